@@ -1,0 +1,1 @@
+"""Gongkai 公开: open government information for a Chinese county."""
