@@ -153,9 +153,8 @@ def _text_of(path: Path) -> str:
 
 
 def _print_table(answers: list[Answer]) -> None:
-    table = Table(
-        "原文", "种类", "规范写法", "机关代字/机构代码", "年份", "序号", "说明"
-    )
+    table = Table("原文", "种类", "规范写法", "机关代字/机构代码", "年份", "序号")
+    table.add_column("说明", overflow="fold")
     kinds = {
         "document_number": "发文字号",
         "index_number": "索引号",

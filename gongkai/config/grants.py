@@ -1,0 +1,69 @@
+"""What the application's role may do, decided by each model.
+
+The role ``gongkai_app`` owns nothing. It may read and write every table, except that
+
+- a model with ``append_only = True`` may be neither updated nor deleted from, and
+- a model with ``read_only_to_app = True`` may only be read: triggers keep it.
+
+Run after every migration, as the owner.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+from psycopg import sql
+
+APP_ROLE = "gongkai_app"
+
+
+def grant(connection: BaseDatabaseWrapper) -> None:
+    """Give the application's role exactly its rights; may be repeated."""
+    role = sql.Identifier(APP_ROLE)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+        present = set(connection.introspection.table_names(cursor))
+        for template, tables in _rights(present):
+            cursor.execute(
+                sql.SQL(template).format(
+                    role=role, tables=sql.SQL(", ").join(map(sql.Identifier, tables))
+                )
+            )
+
+
+def _rights(present: set[str]) -> Iterable[tuple[str, list[str]]]:
+    """Yield statements in order, each with the tables it is about."""
+    yield "GRANT USAGE ON SCHEMA public TO {role}", []
+    yield (
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        [],
+    )
+    yield "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}", []
+    if append_only := sorted(_tables("append_only") & present):
+        yield "REVOKE UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}", append_only
+    read_only = _tables("read_only_to_app") | {
+        MigrationRecorder.Migration._meta.db_table
+    }
+    if read_only := read_only & present:
+        yield (
+            "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}",
+            sorted(read_only),
+        )
+
+
+def _tables(attribute: str) -> set[str]:
+    """Return the tables of the models that carry ``attribute``, links included."""
+    tables = set()
+    for model in apps.get_models():
+        if getattr(model, attribute, False):
+            tables.add(model._meta.db_table)
+            tables |= {
+                field.remote_field.through._meta.db_table
+                for field in model._meta.local_many_to_many
+                if field.remote_field.through._meta.auto_created
+            }
+    return tables

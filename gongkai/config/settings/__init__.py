@@ -1,0 +1,1 @@
+"""Settings: ``development`` for a trial and for programming, ``production``, ``test``."""

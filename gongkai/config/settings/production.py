@@ -1,0 +1,28 @@
+"""A county's server."""
+
+from gongkai.config import env
+
+from .base import *
+from .base import STORAGES
+
+DEBUG = False
+SECRET_KEY = env.SECRET_KEY()
+if not SECRET_KEY:
+    raise env.BadEnvironment(
+        "SECRET_KEY is not set: production needs its own signing key of 50 or more "
+        "characters, in SECRET_KEY or in the file named by SECRET_KEY_FILE."
+    )
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+if env.HTTPS():
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True

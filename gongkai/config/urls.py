@@ -1,0 +1,37 @@
+"""Every address of the site."""
+
+import importlib.util
+
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
+    """Answer "ok" when the site and its database do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+# Until both rooms have their addresses.
+for _room, _prefix in (("office", "office/"), ("portal", "")):
+    if importlib.util.find_spec(f"gongkai.{_room}.urls"):
+        urlpatterns.append(path(_prefix, include(f"gongkai.{_room}.urls")))
+
+if importlib.util.find_spec("gongkai.portal.views"):
+    handler400 = "gongkai.portal.views.errors.bad_request"
+    handler403 = "gongkai.portal.views.errors.forbidden"
+    handler404 = "gongkai.portal.views.errors.not_found"
+    handler500 = "gongkai.portal.views.errors.server_error"
