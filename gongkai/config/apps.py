@@ -10,6 +10,8 @@ from gongkai.config import grants
 
 
 class HouseConfig(AppConfig):
+    """The house as an app: no models, only the grant."""
+
     name = "gongkai.config"
     label = "house"
 

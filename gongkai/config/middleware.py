@@ -49,7 +49,6 @@ def chosen_language(get_response: Answer) -> Answer:
     Chinese for everybody who has not asked for another language on it, and so a page
     has one form that may be cached.
     """
-
     known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,11 @@
 """A trial, or programming: one command, embedded database, sample county."""
 
 import importlib.util
+
 from gongkai.config import env
 from gongkai.config.secrets import kept_secret_key
 
-from .base import *
+from .base import *  # noqa: F403 -- how Django settings are shared
 from .base import INSTALLED_APPS, VAR
 
 DEBUG = env.DEBUG()

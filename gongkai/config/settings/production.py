@@ -2,7 +2,7 @@
 
 from gongkai.config import env
 
-from .base import *
+from .base import *  # noqa: F403 -- how Django settings are shared
 from .base import STORAGES
 
 DEBUG = False

@@ -4,8 +4,8 @@ import importlib.util
 import tempfile
 from pathlib import Path
 
-from .base import *
-from .base import INSTALLED_APPS
+from .base import *  # noqa: F403 -- how Django settings are shared
+from .base import DATABASES, INSTALLED_APPS
 
 DEBUG = False
 SECRET_KEY = "only-for-tests-" + "0" * 50
@@ -13,17 +13,9 @@ if importlib.util.find_spec("gongkai.demo"):  # not installed in production
     INSTALLED_APPS = [*INSTALLED_APPS[:-1], "gongkai.demo", INSTALLED_APPS[-1]]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
-# tests/conftest.py points this at the test server before the first connection.
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": "gongkai",
-        "USER": "gongkai_app",
-        "HOST": "/nonexistent",
-        "CONN_MAX_AGE": 0,
-        "OPTIONS": {},
-    }
-}
+# tests/conftest.py points this at a copy of the migrated database. Each thread closes
+# its connection after use, so that the copy can be thrown away.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FILES_ROOT = Path(tempfile.gettempdir()) / "gongkai-test-files"
 MEDIA_ROOT = FILES_ROOT
