@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from pathlib import Path
 
@@ -10,9 +9,22 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from gongkai.config.language import say
 from gongkai.law.calendar_notice import Notice, UnreadableNotice, parse_notice
 from gongkai.law.clock_words import WEEKDAYS
-from gongkai.law.working_days import WorkingCalendar, load_shipped
+from gongkai.law.working_days import CalendarConflict, WorkingCalendar, load_shipped
+
+JSON = click.option(
+    "--json", "as_data", is_flag=True, help=say("输出 JSON", "Answer as JSON")
+)
+SAVED = click.option(
+    "--saved",
+    is_flag=True,
+    help=say(
+        "用数据库中的日历（含后来载入的通知）",
+        "Use the database's calendar, with the notices loaded since",
+    ),
+)
 
 
 def _notice_json(notice: Notice) -> dict[str, object]:
@@ -21,8 +33,8 @@ def _notice_json(notice: Notice) -> dict[str, object]:
         "whole_year": notice.whole_year,
         "days": [
             {
-                "date": item.day.isoformat(),
-                "off": item.off,
+                "date": item.date.isoformat(),
+                "off": item.is_off_day,
                 "name": item.name,
                 "sentence": item.sentence,
             }
@@ -39,45 +51,64 @@ def _show_notice(notice: Notice) -> None:
         table.add_column(heading, no_wrap=heading != "出处")
     for item in notice.days:
         table.add_row(
-            item.day.isoformat(),
-            WEEKDAYS[item.day.weekday()],
-            "放假" if item.off else "[bold]上班[/bold]",
+            item.date.isoformat(),
+            WEEKDAYS[item.date.weekday()],
+            "放假" if item.is_off_day else "[bold]上班[/bold]",
             item.name or "—",
             item.sentence,
         )
     Console().print(table)
-    off = sum(item.off for item in notice.days)
+    off = sum(item.is_off_day for item in notice.days)
     click.echo(f"共读出放假{off}天，上班{len(notice.days) - off}天。")
 
 
-def _save(notice: Notice, text: str) -> str:
-    """Hand the days to the act that stores them; return the calendar's version.
+def saved_calendar() -> WorkingCalendar:
+    """Return the calendar in force in the database, loaded notices included.
 
-    Django is started only here: reading a notice needs no database.
+    Django and the database are started only here; the rest needs neither.
     """
-    import django
+    from gongkai.config.cli.django import django
 
-    django.setup()
-    actions = importlib.import_module("gongkai.core.actions")
-    return str(actions.load_notice(notice.year, list(notice.days), text=text))
+    with django():
+        from gongkai.core import queries
+
+        return queries.calendar()
 
 
-@click.group(help="工作日历 / The working calendar")
+def _save(notice: Notice, text: str) -> str:
+    """Store a notice by its act; return the version of the calendar it makes."""
+    from gongkai.config.cli.django import django
+
+    with django():
+        from gongkai.core import actions, queries
+
+        queries.calendar().with_notice(
+            notice.year, notice.days, whole_year=notice.whole_year
+        )
+        actions.load_notice(notice.year, notice.days, text=text)
+        return queries.calendar().version
+
+
+@click.group(help=say("工作日历", "The working calendar"))
 def command() -> None:
     """Group the acts on the working calendar."""
 
 
 @command.command(
-    "load", help="从放假通知全文载入日历 / Load a year from the official notice"
+    "load", help=say("从放假通知全文载入日历", "Load a year from the official notice")
 )
 @click.argument(
     "path",
     metavar="NOTICE.txt",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
-@click.option("--year", type=int, help="通知安排的年份 / Year, if the text has none")
-@click.option("--yes", is_flag=True, help="不再询问，直接保存 / Save without asking")
-@click.option("--json", "as_data", is_flag=True, help="输出 JSON / Print JSON")
+@click.option(
+    "--year", type=int, help=say("通知安排的年份", "Year, if the text has none")
+)
+@click.option(
+    "--yes", is_flag=True, help=say("不再询问，直接保存", "Save without asking")
+)
+@JSON
 def load(path: Path, year: int | None, yes: bool, as_data: bool) -> None:
     """Show the days read from a notice and save them when told to.
 
@@ -87,14 +118,11 @@ def load(path: Path, year: int | None, yes: bool, as_data: bool) -> None:
     try:
         text = path.read_text(encoding="utf-8-sig")
         notice = parse_notice(text, year=year)
-        load_shipped().with_notice(
-            notice.year, notice.calendar_days(), whole_year=notice.whole_year
-        )
     except UnicodeDecodeError:
         raise click.ClickException(
             "文件不是 UTF-8 编码的文本，请转换后再载入。"
         ) from None
-    except (UnreadableNotice, ValueError) as refusal:
+    except UnreadableNotice as refusal:
         raise click.ClickException(str(refusal)) from None
     if as_data:
         click.echo(json.dumps(_notice_json(notice), ensure_ascii=False, indent=2))
@@ -111,16 +139,20 @@ def load(path: Path, year: int | None, yes: bool, as_data: bool) -> None:
     if not yes and not click.confirm("以上日期是否与通知一致并保存？"):
         click.echo("未保存。")
         return
-    version = _save(notice, text)
+    try:
+        version = _save(notice, text)
+    except CalendarConflict as refusal:
+        raise click.ClickException(f"未保存。{refusal}") from None
     click.echo(f"已保存，日历版本为 {version}。", err=as_data)
 
 
-@command.command("show", help="显示某年的放假和调休 / Show a year")
+@command.command("show", help=say("显示某年的放假和调休", "Show a year"))
 @click.argument("year", type=int)
-@click.option("--json", "as_data", is_flag=True, help="输出 JSON / Print JSON")
-def show(year: int, as_data: bool) -> None:
-    """Show the days off and make-up days of a year in the shipped calendar."""
-    calendar = load_shipped()
+@SAVED
+@JSON
+def show(year: int, saved: bool, as_data: bool) -> None:
+    """Show the days off and make-up days of a year."""
+    calendar = saved_calendar() if saved else load_shipped()
     if not calendar.known_from.year <= year <= calendar.known_through.year:
         raise click.ClickException(
             f"日历中没有{year}年：已知的是{calendar.known_from.year}年"

@@ -9,6 +9,8 @@ from typing import TextIO
 
 import click
 
+from gongkai.config.cli.calendar import JSON, SAVED, saved_calendar
+from gongkai.config.language import say
 from gongkai.law.clock import RULES, Deadline, deadline, rule_named
 from gongkai.law.clock_words import zh_date
 from gongkai.law.working_days import WorkingCalendar, load_shipped
@@ -115,28 +117,34 @@ def _list_rules() -> None:
         click.echo(f"{rule.code}\t{length}\t{rule.label}\t{rule.basis}")
 
 
-@click.command(help="计算期限 / Compute a legal deadline")
-@click.option("--rule", "code", help="规则代码，如 reply_20 / Rule code")
-@click.option("--start", help="起算事实发生之日 / Day zero, YYYY-MM-DD")
+@click.command(help=say("计算期限", "Compute a legal deadline"))
+@click.option("--rule", "code", help=say("规则代码，如 reply_20", "Rule code"))
+@click.option("--start", help=say("起算事实发生之日", "Day zero, YYYY-MM-DD"))
 @click.option(
     "--batch",
     type=click.File(encoding="utf-8"),
-    help="JSONL 文件，每行含 case_id、rule、start_date，- 为标准输入 / Many at once",
+    help=say(
+        "JSONL 文件，每行含 case_id、rule、start_date，- 为标准输入", "Many at once"
+    ),
 )
-@click.option("--list", "listing", is_flag=True, help="列出全部规则 / List the rules")
-@click.option("--json", "as_data", is_flag=True, help="输出 JSON / Print JSON")
+@click.option(
+    "--list", "listing", is_flag=True, help=say("列出全部规则", "List the rules")
+)
+@SAVED
+@JSON
 def command(
     code: str | None,
     start: str | None,
     batch: TextIO | None,
     listing: bool,
+    saved: bool,
     as_data: bool,
 ) -> None:
     """Answer one deadline, a file of them, or the list of rules."""
-    calendar = load_shipped()
     if listing:
         _list_rules()
         return
+    calendar = saved_calendar() if saved else load_shipped()
     if batch is not None:
         _batch(batch, calendar)
         return

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.portal",
     "gongkai.office",
-    # Last: once every table stands, it grants the application its rights.
+    # Grants the application its rights after each migration run.
     "gongkai.config",
 ]
 
