@@ -1,0 +1,1 @@
+"""The public face 门户: what a reader sees, served without the back office."""
