@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from gongkai.config.cli.output import json_option
+from gongkai.config.language import say
 from gongkai.law.check_digits import (
     CREDIT_CODE,
     ORGANISATION_CODE,
@@ -29,6 +31,14 @@ from gongkai.law.numbers import (
 )
 
 Answer = dict[str, Any]
+_RAW, _KIND = say("原文", "As written"), say("种类", "Kind")
+_NORMAL, _RESULT = say("规范写法", "Normal form"), say("结果", "Result")
+_RIGHT, _WRONG = say("正确", "right"), say("有误", "wrong")
+_KINDS = {
+    "document_number": say("发文字号", "document number"),
+    "index_number": say("索引号", "index number"),
+    "organ_code": say("机构代码", "organ code"),
+}
 FIELDS = ("raw", "document_number", "doc_number", "text")
 _INDEX_LIKE = re.compile(r"[0-9A-Z]{9,18}/\d{4}-\d+")
 _CODE_LIKE = re.compile(
@@ -39,12 +49,15 @@ _CODE_LIKE = re.compile(
 
 @click.command(
     "number",
-    help="读出发文字号、索引号和机构代码，统一写法并核对校验码。\n\n"
-    "Read document numbers, index numbers and organ codes in FILE ('-' for "
-    "standard input): text, or JSON lines with raw, document_number or text.",
+    help=say(
+        "读出文件里的发文字号、索引号和机构代码，统一写法并核对校验码。"
+        "文件可以是文本，或每行有 raw、document_number 或 text 的 JSONL；“-”是标准输入。",
+        "Read document numbers, index numbers and organ codes in FILE ('-' for "
+        "standard input): text, or JSON lines with raw, document_number or text.",
+    ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--json", "as_json", is_flag=True, help="JSON lines 每行一个结果。")
+@json_option
 def command(file: str, as_json: bool) -> None:
     """Answer for every number of ``file``; exit 1 if any cannot be read."""
     content = sys.stdin.read() if file == "-" else _text_of(Path(file))
@@ -52,7 +65,7 @@ def command(file: str, as_json: bool) -> None:
     lines = [line for line in content.splitlines() if line.strip()]
     answers: list[Answer] = []
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        for line in progress.track(lines, description="核对编号 numbers"):
+        for line in progress.track(lines, description=say("核对编号", "Numbers")):
             answers.extend(_answers_to_json(line) if is_jsonl else read_line(line))
     if as_json or is_jsonl:
         for answer in answers:
@@ -153,25 +166,18 @@ def _text_of(path: Path) -> str:
 
 
 def _print_table(answers: list[Answer]) -> None:
-    table = Table("原文", "种类", "规范写法", "机关代字/机构代码", "年份", "序号")
-    table.add_column("说明", overflow="fold")
-    kinds = {
-        "document_number": "发文字号",
-        "index_number": "索引号",
-        "organ_code": "机构代码",
-    }
+    table = Table()
+    for header in (_RAW, _KIND, _NORMAL, _RESULT):
+        table.add_column(header, overflow="fold")
     for answer in answers:
-        remark = answer.get("error") or (
-            "" if answer.get("kind") == "document_number" else "校验码正确"
-        )
-        code = answer.get("agency_code") or answer.get("organ_code") or ""
         table.add_row(
             answer["raw"],
-            kinds.get(answer.get("kind", ""), ""),
+            _KINDS.get(answer.get("kind", ""), ""),
             answer.get("normal", ""),
-            code,
-            str(answer.get("year") or ""),
-            str(answer.get("serial") or ""),
-            remark,
+            _WRONG if "error" in answer else _RIGHT,
         )
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    for answer in answers:
+        if "error" in answer:
+            console.print(answer["error"], markup=False, highlight=False)
