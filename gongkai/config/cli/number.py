@@ -59,7 +59,10 @@ _CODE_LIKE = re.compile(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @json_option
 def command(file: str, as_json: bool) -> None:
-    """Answer for every number of ``file``; exit 1 if any cannot be read."""
+    """Answer for every number of ``file``.
+
+    People get exit code 1 if any is wrong; in JSON a fault is an answer like others.
+    """
     content = sys.stdin.read() if file == "-" else _text_of(Path(file))
     is_jsonl = file.endswith((".jsonl", ".ndjson")) or content.lstrip().startswith("{")
     lines = [line for line in content.splitlines() if line.strip()]
@@ -70,8 +73,8 @@ def command(file: str, as_json: bool) -> None:
     if as_json or is_jsonl:
         for answer in answers:
             click.echo(json.dumps(answer, ensure_ascii=False))
-    else:
-        _print_table(answers)
+        return
+    _print_table(answers)
     if any("error" in answer for answer in answers):
         sys.exit(1)
 
