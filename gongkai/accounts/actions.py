@@ -1,0 +1,30 @@
+"""Writes of the room."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from gongkai.core.actions import record
+
+from .models import User
+
+
+@transaction.atomic
+def create_person(
+    username: str, name: str, *, password: str | None, by: User | None, phone: str = ""
+) -> User:
+    """Give a person an account; without a password it cannot sign in yet."""
+    person = User(username=username, name=name, phone=phone)
+    person.set_password(password)
+    person.full_clean(exclude=["password"])
+    person.save()
+    record(f"user:{person.pk}", "person_created", by=by, username=username)
+    return person
+
+
+@transaction.atomic
+def close_account(person: User, *, by: User | None) -> None:
+    """Close an account: the person can no longer sign in; nothing is deleted."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(f"user:{person.pk}", "account_closed", by=by)

@@ -1,0 +1,1 @@
+"""When a person leaves, the open items they handle go to the successor."""

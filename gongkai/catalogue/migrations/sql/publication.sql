@@ -1,0 +1,282 @@
+-- A column knows the way down to itself.
+CREATE FUNCTION catalogue_column_path() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.parent_id IS NULL THEN
+        NEW.path := ARRAY[NEW.id];
+    ELSE
+        SELECT path || NEW.id INTO NEW.path FROM catalogue_column WHERE id = NEW.parent_id;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER column_path BEFORE INSERT OR UPDATE OF parent_id ON catalogue_column
+    FOR EACH ROW EXECUTE FUNCTION catalogue_column_path();
+
+-- Index numbers: a statement may insert only the next serials of each organ and
+-- year, none left out; the counter moves with them and nowhere else.
+CREATE FUNCTION catalogue_count_index_numbers() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    part record;
+    reached integer;
+BEGIN
+    FOR part IN SELECT organ_id, year, min(serial) AS first, max(serial) AS last, count(*) AS n
+                FROM fresh GROUP BY organ_id, year LOOP
+        INSERT INTO catalogue_indexcounter AS c (organ_id, year, last)
+        VALUES (part.organ_id, part.year, part.n)
+        ON CONFLICT (organ_id, year) DO UPDATE SET last = c.last + part.n
+        RETURNING last INTO reached;
+        IF part.last <> reached OR part.first <> reached - part.n + 1 THEN
+            RAISE EXCEPTION '索引号须连续：应为第%至%号，收到第%至%号。',
+                reached - part.n + 1, reached, part.first, part.last
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER indexnumber_gapless AFTER INSERT ON catalogue_indexnumber
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_count_index_numbers();
+
+-- An index number is given in the transaction that releases the item, for the
+-- item's publisher and the year in which it becomes public.
+CREATE FUNCTION catalogue_check_index_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM catalogue_itemversion v
+        JOIN review_release f ON f.review_id = v.review_id
+        JOIN catalogue_informationitem i ON i.id = v.item_id
+        JOIN organisations_organ o ON o.id = i.publisher_id
+        WHERE v.item_id = NEW.item_id AND i.publisher_id = NEW.organ_id
+          AND extract(year FROM coalesce(f.original_at, f.at) AT TIME ZONE 'Asia/Shanghai') = NEW.year
+          AND NEW.number = o.code || '/' || NEW.year || '-' || lpad(NEW.serial::text, greatest(5, length(NEW.serial::text)), '0')
+    ) THEN
+        RAISE EXCEPTION '索引号“%”只能在发布时按发布机构和发布年度编排。', NEW.number
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER indexnumber_with_release AFTER INSERT ON catalogue_indexnumber
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION catalogue_check_index_number();
+
+-- A release puts the item before the public, with what its version says.
+CREATE FUNCTION catalogue_publish() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO catalogue_publication AS p (
+        item_id, release_id, version_id, government_id, publisher_id, public_id,
+        index_number, title, summary, document_number, search_text, created_on,
+        listed_at, updated_at, year, theme, genre, statutory, key_area, area,
+        is_normative, effective_from, expires_on, amended_on, abolished_on, visible_until)
+    SELECT i.id, f.id, v.id, f.government_id, i.publisher_id, i.public_id,
+        n.number, v.title, v.summary, v.document_number, v.search_text, v.created_on,
+        first.at, f.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
+        v.theme, v.genre, v.statutory, v.key_area, v.area,
+        v.is_normative, v.effective_from,
+        coalesce(facts.extended, v.expires_on), facts.amended, facts.abolished,
+        v.visible_until
+    FROM fresh f
+    JOIN catalogue_itemversion v ON v.review_id = f.review_id
+    JOIN catalogue_informationitem i ON i.id = v.item_id
+    LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id
+    CROSS JOIN LATERAL (
+        SELECT min(coalesce(earlier.original_at, earlier.at)) AS at
+        FROM catalogue_itemversion ev JOIN review_release earlier ON earlier.review_id = ev.review_id
+        WHERE ev.item_id = i.id) first
+    CROSS JOIN LATERAL catalogue_validity(i.id) facts
+    ON CONFLICT (item_id) DO UPDATE SET
+        release_id = excluded.release_id, version_id = excluded.version_id,
+        title = excluded.title, summary = excluded.summary,
+        document_number = excluded.document_number, search_text = excluded.search_text,
+        created_on = excluded.created_on, updated_at = excluded.updated_at,
+        theme = excluded.theme, genre = excluded.genre, statutory = excluded.statutory,
+        key_area = excluded.key_area, area = excluded.area,
+        is_normative = excluded.is_normative, effective_from = excluded.effective_from,
+        expires_on = excluded.expires_on, amended_on = excluded.amended_on,
+        abolished_on = excluded.abolished_on, visible_until = excluded.visible_until;
+
+    DELETE FROM catalogue_placement o USING fresh f, catalogue_itemversion v
+    WHERE v.review_id = f.review_id AND o.item_id = v.item_id;
+    INSERT INTO catalogue_placement (item_id, column_id, listed_at)
+    SELECT DISTINCT p.item_id, above.id, p.listed_at
+    FROM fresh f
+    JOIN catalogue_publication p ON p.release_id = f.id
+    JOIN catalogue_itemversion v ON v.id = p.version_id
+    CROSS JOIN LATERAL unnest(v.columns) AS named(id)
+    JOIN catalogue_column c ON c.id = named.id AND c.government_id = p.government_id
+    CROSS JOIN LATERAL unnest(c.path) AS above(id);
+    RETURN NULL;
+END $$;
+
+-- What later facts say about a document: when amended, when abolished, until when extended.
+CREATE FUNCTION catalogue_validity(item bigint, OUT amended date, OUT abolished date, OUT extended date)
+LANGUAGE sql STABLE AS $$
+    WITH restored AS (SELECT coalesce(max(id), 0) AS id FROM catalogue_validityfact
+                      WHERE item_id = item AND kind = 'restored')
+    SELECT max("on") FILTER (WHERE kind = 'amended'),
+           max("on") FILTER (WHERE kind = 'abolished' AND f.id > restored.id),
+           max(until) FILTER (WHERE kind = 'extended')
+    FROM restored LEFT JOIN catalogue_validityfact f ON f.item_id = item
+$$;
+
+CREATE FUNCTION catalogue_apply_validity() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    UPDATE catalogue_publication p SET
+        amended_on = facts.amended, abolished_on = facts.abolished,
+        expires_on = coalesce(facts.extended, v.expires_on)
+    FROM catalogue_itemversion v, catalogue_validity(NEW.item_id) facts
+    WHERE p.item_id = NEW.item_id AND v.id = p.version_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER validityfact_apply AFTER INSERT ON catalogue_validityfact
+    FOR EACH ROW EXECUTE FUNCTION catalogue_apply_validity();
+
+CREATE TRIGGER release_b_publish AFTER INSERT ON review_release
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_publish();
+
+-- A withdrawal takes it away again, at once and from every list.
+CREATE FUNCTION catalogue_unpublish() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    DELETE FROM catalogue_placement o USING fresh f, catalogue_publication p
+    WHERE p.release_id = f.release_id AND o.item_id = p.item_id;
+    DELETE FROM catalogue_publication p USING fresh f WHERE p.release_id = f.release_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER withdrawal_unpublish AFTER INSERT ON review_withdrawal
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_unpublish();
+
+-- The tally beside the filters: signed changes, written with the rows they count.
+CREATE FUNCTION catalogue_facets(p catalogue_publication)
+RETURNS TABLE (facet text, value text) LANGUAGE sql IMMUTABLE AS $$
+    VALUES ('all', ''), ('organ', p.publisher_id::text), ('theme', left(p.theme, 2)),
+           ('subtheme', p.theme), ('genre', p.genre), ('year', p.year::text),
+           ('statutory', p.statutory), ('key_area', p.key_area), ('area', p.area),
+           ('normative', p.is_normative::text),
+           ('organ_genre', p.publisher_id || ':' || p.genre),
+           ('organ_theme', p.publisher_id || ':' || left(p.theme, 2)),
+           ('organ_year', p.publisher_id || ':' || p.year),
+           ('organ_statutory', p.publisher_id || ':' || p.statutory)
+$$;
+
+CREATE FUNCTION catalogue_tally_added() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO catalogue_publiccount (government_id, facet, value, n)
+    SELECT p.government_id, t.facet, t.value, count(*)
+    FROM added p CROSS JOIN LATERAL catalogue_facets(p) t
+    WHERE t.facet = 'all' OR t.value NOT IN ('', 'false') AND t.value NOT LIKE '%:'
+    GROUP BY 1, 2, 3;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION catalogue_tally_removed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO catalogue_publiccount (government_id, facet, value, n)
+    SELECT p.government_id, t.facet, t.value, -count(*)
+    FROM removed p CROSS JOIN LATERAL catalogue_facets(p) t
+    WHERE t.facet = 'all' OR t.value NOT IN ('', 'false') AND t.value NOT LIKE '%:'
+    GROUP BY 1, 2, 3;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION catalogue_tally_placed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO catalogue_publiccount (government_id, facet, value, n)
+    SELECT c.government_id, 'column', p.column_id::text, count(*)
+    FROM added p JOIN catalogue_column c ON c.id = p.column_id GROUP BY 1, 2, 3;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION catalogue_tally_unplaced() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    INSERT INTO catalogue_publiccount (government_id, facet, value, n)
+    SELECT c.government_id, 'column', p.column_id::text, -count(*)
+    FROM removed p JOIN catalogue_column c ON c.id = p.column_id GROUP BY 1, 2, 3;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER publication_tally_added AFTER INSERT ON catalogue_publication
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_added();
+CREATE TRIGGER publication_tally_removed AFTER DELETE ON catalogue_publication
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_removed();
+CREATE TRIGGER publication_tally_changed_in AFTER UPDATE ON catalogue_publication
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_added();
+CREATE TRIGGER publication_tally_changed_out AFTER UPDATE ON catalogue_publication
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_removed();
+CREATE TRIGGER placement_tally_added AFTER INSERT ON catalogue_placement
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_placed();
+CREATE TRIGGER placement_tally_removed AFTER DELETE ON catalogue_placement
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION catalogue_tally_unplaced();
+
+-- Fold the tally: called by the worker, safe beside running releases.
+CREATE FUNCTION catalogue_fold_counts() RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+DECLARE
+    folded integer;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('catalogue_fold_counts', 0));
+    WITH taken AS (DELETE FROM catalogue_publiccount RETURNING government_id, facet, value, n),
+         kept AS (INSERT INTO catalogue_publiccount (government_id, facet, value, n)
+                  SELECT government_id, facet, value, sum(n) FROM taken
+                  GROUP BY 1, 2, 3 HAVING sum(n) <> 0 RETURNING 1)
+    SELECT count(*) INTO folded FROM taken;
+    RETURN folded;
+END $$;
+
+-- A register number follows the one before it; none is left out.
+CREATE FUNCTION catalogue_check_register() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    next integer;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(
+        concat_ws('/', 'register', NEW.government_id, NEW.agency_code, NEW.year), 0));
+    SELECT coalesce(max(serial), 0) + 1 INTO next FROM catalogue_registerentry
+    WHERE government_id = NEW.government_id AND agency_code = NEW.agency_code AND year = NEW.year;
+    IF NEW.serial <> next THEN
+        RAISE EXCEPTION '规范性文件编号须连续：下一个是第%号。', next USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER register_gapless BEFORE INSERT ON catalogue_registerentry
+    FOR EACH ROW EXECUTE FUNCTION catalogue_check_register();
+
+-- A posting tells of a release that stands, of its own item, not in the future.
+CREATE FUNCTION catalogue_check_posting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NOT EXISTS (
+            SELECT FROM review_release f JOIN catalogue_itemversion v ON v.review_id = f.review_id
+            LEFT JOIN review_withdrawal w ON w.release_id = f.id
+            WHERE f.id = NEW.release_id AND v.item_id = NEW.item_id AND w.release_id IS NULL) THEN
+            RAISE EXCEPTION '只有已经发布、未被撤回的信息才能登记发布渠道。'
+                USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.posted_at > now() THEN
+            RAISE EXCEPTION '发布时间不能在将来。' USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF (NEW.item_id, NEW.release_id, NEW.channel, NEW.posted_at, NEW.address, NEW.recorded_at)
+          IS DISTINCT FROM
+          (OLD.item_id, OLD.release_id, OLD.channel, OLD.posted_at, OLD.address, OLD.recorded_at) THEN
+        RAISE EXCEPTION '渠道记录不能改写，登记有误请划销后重新登记。'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER posting_check BEFORE INSERT OR UPDATE ON catalogue_posting
+    FOR EACH ROW EXECUTE FUNCTION catalogue_check_posting();
+CREATE TRIGGER posting_never_deleted BEFORE DELETE ON catalogue_posting
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+
+CREATE TRIGGER version_never_changes BEFORE UPDATE OR DELETE ON catalogue_itemversion
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER indexnumber_never_changes BEFORE UPDATE OR DELETE ON catalogue_indexnumber
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER file_never_changes BEFORE UPDATE OR DELETE ON catalogue_storedfile
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER validityfact_never_changes BEFORE UPDATE OR DELETE ON catalogue_validityfact
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER register_never_changes BEFORE UPDATE OR DELETE ON catalogue_registerentry
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();

@@ -1,0 +1,128 @@
+"""Reads across the catalogue's models."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
+
+from gongkai.law.clock import RULES, Deadline, deadline
+from gongkai.law.working_days import WorkingCalendar
+from gongkai.review.models import Release
+
+from .models import InformationItem, Posting, Publication, PublicCount
+
+
+def authors_since_release(item: InformationItem) -> set[int]:
+    """Ids of everybody who worked on the content since it was last released.
+
+    None of them may sign it (four eyes).
+    """
+    versions = item.versions.all()
+    released = (
+        versions.filter(review__release__isnull=False).order_by("-number").first()
+    )
+    if released is not None:
+        versions = versions.filter(number__gt=released.number)
+    return set(versions.values_list("author_id", flat=True))
+
+
+def current_release(item: InformationItem) -> Release | None:
+    """Return the release that stands, or None when the item is not public."""
+    return (
+        Release.objects.filter(review__version__item=item, withdrawal__isnull=True)
+        .order_by("-id")
+        .first()
+    )
+
+
+def publish_deadline(created_on: date, calendar: WorkingCalendar) -> Deadline:
+    """Return the last day to publish, 20 working days after creation (Reg. art. 26)."""
+    return deadline(RULES["publish_20"], created_on, calendar)
+
+
+def next_serial(organ_id: int, year: int) -> int:
+    """Return the next index serial, holding the organ's place in the queue.
+
+    Call inside the releasing transaction: whoever asks next waits for its end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"index/{organ_id}/{year}"],
+        )
+        cursor.execute(
+            "SELECT last FROM catalogue_indexcounter WHERE organ_id=%s AND year=%s",
+            [organ_id, year],
+        )
+        row = cursor.fetchone()
+    return (row[0] if row else 0) + 1
+
+
+def counts(
+    government_id: int, facet: str, *, now: datetime, prefix: str = ""
+) -> dict[str, int]:
+    """Return public items per value of a facet, exact at ``now``.
+
+    ``prefix`` keeps only values that begin so (``"12:"`` for pairs of organ 12),
+    without it. Notices whose period is over but not yet recorded are taken off.
+    """
+    rows = PublicCount.objects.filter(government_id=government_id, facet=facet)
+    if prefix:
+        rows = rows.filter(value__startswith=prefix)
+    found = {
+        value.removeprefix(prefix): total
+        for value, total in rows.values_list("value").annotate(total=Sum("n"))
+    }
+    for value, ended in _ended(government_id, facet, now):
+        if value.startswith(prefix):
+            found[value.removeprefix(prefix)] -= ended
+    return {value: total for value, total in found.items() if total > 0}
+
+
+def _ended(government_id: int, facet: str, now: datetime) -> list[tuple[str, int]]:
+    """Count notices past their period that the worker has not yet withdrawn."""
+    with connection.cursor() as cursor:
+        if facet == "column":
+            cursor.execute(
+                """SELECT o.column_id::text, count(*) FROM catalogue_publication p
+                   JOIN catalogue_placement o ON o.item_id = p.item_id
+                   WHERE p.visible_until <= %s AND p.government_id = %s GROUP BY 1""",
+                [now, government_id],
+            )
+        else:
+            cursor.execute(
+                """SELECT f.value, count(*) FROM catalogue_publication p
+                   CROSS JOIN LATERAL catalogue_facets(p) f
+                   WHERE p.visible_until <= %s AND p.government_id = %s
+                     AND f.facet = %s GROUP BY 1""",
+                [now, government_id, facet],
+            )
+        return list(cursor.fetchall())
+
+
+def postings_of(item: InformationItem) -> QuerySet[Posting]:
+    """Return the item's standing postings, oldest first."""
+    return item.postings.standing().order_by("posted_at", "id")
+
+
+def links_of(item_id: int, *, now: datetime) -> list[tuple[str, str, Publication]]:
+    """Return (direction, kind, other end) for links whose other end is public."""
+    others = (
+        Publication.objects.public(now=now)
+        .filter(Q(item__links_in__from_item=item_id) | Q(item__links_out__to_item=item_id))
+        .annotate(
+            kind_in=F("item__links_in__kind"),
+            from_in=F("item__links_in__from_item"),
+            kind_out=F("item__links_out__kind"),
+            to_out=F("item__links_out__to_item"),
+        )
+    )
+    found = []
+    for other in others:
+        if other.from_in == item_id:
+            found.append(("out", other.kind_in, other))
+        if other.to_out == item_id:
+            found.append(("in", other.kind_out, other))
+    return list(dict.fromkeys(found))

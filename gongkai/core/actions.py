@@ -1,0 +1,69 @@
+"""Writes of the room: recording events, anchoring days, loading calendar notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.law.working_days import NoticeDay
+
+from .models import Anchor, CalendarNotice, Event
+from .queries import anchor_hash, calendar
+
+
+def record(
+    stream: str, kind: str, *, by: Any = None, organ_id: int | None = None, **data: Any
+) -> Event:
+    """Append one event to ``stream`` and return it.
+
+    The database gives it the server's time, its place in the stream and its
+    hash. ``by`` is a user or None for the system. Call it inside the
+    transaction of the act it tells of.
+    """
+    return Event.objects.create(
+        stream=stream, kind=kind, by=by, organ_id=organ_id, data=data
+    )
+
+
+@transaction.atomic
+def anchor_days(*, until: date) -> list[Anchor]:
+    """Anchor every finished day up to and including ``until`` not yet anchored."""
+    first_event = Event.objects.order_by("id").first()
+    if first_event is None or first_event.at is None:
+        return []
+    last = Anchor.objects.order_by("-day").first()
+    if last:
+        day = last.day + timedelta(days=1)
+        previous, after_id = bytes(last.hash), last.last_event_id
+    else:
+        day = timezone.localtime(first_event.at).date()
+        previous, after_id = b"", 0
+    made = []
+    while day <= until:
+        events, after_id, previous = anchor_hash(previous, after_id, day)
+        made.append(
+            Anchor.objects.create(
+                day=day, events=events, last_event_id=after_id, hash=previous
+            )
+        )
+        day += timedelta(days=1)
+    return made
+
+
+@transaction.atomic
+def load_notice(year: int, days: Iterable[NoticeDay], *, text: str) -> CalendarNotice:
+    """Keep the days read from an official holiday notice, if they fit the calendar.
+
+    Raises CalendarConflict when the notice does not follow on the calendar in force.
+
+    Source: 全国年节及纪念日放假办法; the General Office's notice for the year.
+    """
+    rows = [[day.date.isoformat(), day.is_off_day, day.name] for day in days]
+    notice = CalendarNotice.objects.create(year=year, text=text, days=rows)
+    calendar()  # raises if the notice does not fit; the transaction keeps nothing
+    record("calendar", "notice_loaded", year=year, days=rows)
+    return notice

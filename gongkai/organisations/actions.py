@@ -1,0 +1,212 @@
+"""Writes of the room: organs and their changes, posts, handover."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.core.actions import record
+from gongkai.core.errors import BadInput, NotLawful
+
+from .models import Handover, Organ, OrganChange, OrganKind, Post
+from .policies import may_manage_posts
+from .roles import Role
+from .signals import handed_over
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
+
+CONTACT_FIELDS = (
+    "office_name",
+    "address",
+    "hours",
+    "telephone",
+    "fax",
+    "email",
+    "postcode",
+)
+
+
+def _root_of(organ: Organ) -> Organ:
+    return organ.root()
+
+
+@transaction.atomic
+def establish_organ(*, by: User | None, **fields: Any) -> Organ:
+    """Enter an organ into the tree. ``by`` is None only when a county is set up."""
+    organ = Organ(**fields)
+    if by is not None:
+        may_manage_posts(by, _root_of(organ)).enforce()
+    organ.full_clean()
+    organ.save()
+    record(f"organ:{organ.pk}", "organ_established", by=by, organ_id=organ.pk)
+    return organ
+
+
+@transaction.atomic
+def rename_organ(
+    organ: Organ, new_name: str, short_name: str, *, on: date, basis: str, by: User
+) -> Organ:
+    """Rename an organ. Numbers given under the old name stay as they are."""
+    may_manage_posts(by, _root_of(organ)).enforce()
+    organ = Organ.objects.select_for_update(of=("self",)).get(pk=organ.pk)
+    OrganChange.objects.create(
+        organ=organ,
+        kind=OrganChange.Kind.RENAMED,
+        on=on,
+        old_name=organ.full_name,
+        new_name=new_name,
+        basis=basis,
+    )
+    organ.full_name, organ.short_name = new_name, short_name
+    organ.full_clean()
+    organ.save(update_fields=["full_name", "short_name"])
+    record(
+        f"organ:{organ.pk}", "organ_renamed", by=by, organ_id=organ.pk, name=new_name
+    )
+    return organ
+
+
+@transaction.atomic
+def merge_organ(
+    organ: Organ, into: Organ, *, on: date, basis: str, by: User
+) -> Organ:
+    """Merge an organ into another: it keeps its numbers, the successor answers."""
+    may_manage_posts(by, _root_of(organ)).enforce()
+    organ = Organ.objects.select_for_update(of=("self",)).get(pk=organ.pk)
+    if organ.kind == OrganKind.GOVERNMENT or organ.pk == into.pk:
+        raise NotLawful(_("人民政府不能并入其他机构，机构也不能并入自身。"))
+    if organ.abolished_on:
+        raise NotLawful(
+            _("%(organ)s已于%(on)s撤销，不能再次并入。")
+            % {"organ": organ.full_name, "on": organ.abolished_on}
+        )
+    OrganChange.objects.create(
+        organ=organ,
+        kind=OrganChange.Kind.MERGED,
+        on=on,
+        old_name=organ.full_name,
+        new_name=into.full_name,
+        basis=basis,
+    )
+    organ.abolished_on, organ.successor = on, into
+    organ.save(update_fields=["abolished_on", "successor"])
+    record(f"organ:{organ.pk}", "organ_merged", by=by, organ_id=organ.pk, into=into.pk)
+    return organ
+
+
+@transaction.atomic
+def update_contact(organ: Organ, *, by: User, **fields: str) -> Organ:
+    """Update the disclosure office's contact data (Reg. art. 12: 及时更新)."""
+    may_manage_posts(by, _root_of(organ)).enforce()
+    if unknown := set(fields) - set(CONTACT_FIELDS):
+        raise BadInput(_("不认识的联系信息：%(names)s。") % {"names": "、".join(unknown)})
+    for name, value in fields.items():
+        setattr(organ, name, value)
+    organ.full_clean()
+    organ.save(update_fields=list(fields))
+    record(f"organ:{organ.pk}", "contact_updated", by=by, organ_id=organ.pk, **fields)
+    return organ
+
+
+@transaction.atomic
+def appoint(
+    person: User, organ: Organ, role: Role, *, since: date, by: User | None
+) -> Post:
+    """Give a person a role at an organ. ``by`` is None only at set-up."""
+    if by is not None:
+        may_manage_posts(by, _root_of(organ)).enforce()
+    post = Post(person=person, organ=organ, role=role, since=since)
+    post.full_clean()
+    post.save()
+    record(
+        f"user:{person.pk}",
+        "appointed",
+        by=by,
+        organ_id=organ.pk,
+        role=role,
+        since=since.isoformat(),
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(post: Post, *, until: date, by: User) -> Post:
+    """End a post; the last day is ``until``."""
+    may_manage_posts(by, _root_of(post.organ)).enforce()
+    post.until = until
+    post.full_clean()
+    post.save(update_fields=["until"])
+    record(
+        f"user:{post.person_id}",
+        "post_ended",
+        by=by,
+        organ_id=post.organ_id,
+        role=post.role,
+        until=until.isoformat(),
+    )
+    return post
+
+
+@transaction.atomic
+def hand_over(
+    leaver: User, successor: User, *, on: date, reason: str, by: User
+) -> Handover:
+    """Give everything ``leaver`` holds to ``successor`` and keep the list.
+
+    Posts end the day before ``on`` and begin for the successor on ``on``; each
+    room above moves what it holds for the leaver (open items …). The leaver's
+    account stays until it is closed; what they did stays theirs.
+    """
+    posts = list(
+        Post.objects.select_for_update(of=("self",))
+        .select_related("organ__government")
+        .filter(person=leaver, until__isnull=True)
+    )
+    if not posts:
+        raise NotLawful(
+            _("%(name)s目前没有任职，无可移交的工作。") % {"name": leaver.name}
+        )
+    if leaver.pk == successor.pk:
+        raise BadInput(_("移交人与接收人不能是同一人，请另选接收人。"))
+    government = _root_of(posts[0].organ)
+    may_manage_posts(by, government).enforce()
+    entries = [_move_post(post, successor, on=on) for post in posts]
+    for _receiver, moved in handed_over.send(
+        sender=Handover, leaver=leaver, successor=successor, by=by
+    ):
+        entries.extend(moved or [])
+    handover = Handover.objects.create(
+        leaver=leaver,
+        successor=successor,
+        by=by,
+        government=government,
+        reason=reason,
+        entries=entries,
+    )
+    for person in (leaver, successor):
+        record(f"user:{person.pk}", "handed_over", by=by, handover=handover.pk)
+    return handover
+
+
+def _move_post(post: Post, successor: User, *, on: date) -> dict[str, str]:
+    if post.since >= on:
+        post.until = post.since
+    else:
+        post.until = on - timedelta(days=1)
+    post.save(update_fields=["until"])
+    Post.objects.get_or_create(
+        person=successor,
+        organ=post.organ,
+        role=post.role,
+        until=None,
+        defaults={"since": on},
+    )
+    return {
+        "kind": "post",
+        "ref": str(post.pk),
+        "label": f"{post.organ.full_name} {post.get_role_display()}",
+    }

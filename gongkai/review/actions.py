@@ -1,0 +1,181 @@
+"""Writes of the room: open a review with its screening, sign, waive, release, withdraw.
+
+Callers (catalogue, later requests) have locked their own record and checked their
+own states; the database keeps the gate whatever they forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.core.actions import record
+from gongkai.core.errors import BadInput, NotLawful
+from gongkai.organisations.models import Organ
+from gongkai.organisations.policies import Holder, may_manage_posts
+
+from .models import (
+    Finding,
+    Release,
+    Review,
+    Route,
+    Screening,
+    SignOff,
+    Waiver,
+    Withdrawal,
+)
+from .policies import may_waive
+from .screening import RECOGNISER, Draft
+from .states import Property, Severity, Step, Verdict
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The property proposed at drafting, with its reason and legal ground."""
+
+    property: Property
+    reason: str = ""
+    ground: str = ""
+
+
+def open_review(
+    organ: Organ,
+    *,
+    author: User,
+    title: str,
+    genre: str,
+    content_hash: bytes,
+    proposal: Proposal,
+    findings: Sequence[Draft],
+) -> Review:
+    """Write the review of one content, with what screening found in it."""
+    review = Review.objects.create(
+        government=organ.root(),
+        organ=organ,
+        author=author,
+        title=title[:500],
+        genre=genre,
+        disclosure_property=proposal.property,
+        property_reason=proposal.reason,
+        ground=proposal.ground,
+        content_hash=content_hash,
+    )
+    review.refresh_from_db(fields=["route"])
+    Finding.objects.bulk_create(finding.bound_to(review.pk) for finding in findings)
+    Screening.objects.create(
+        review=review, recogniser=RECOGNISER, findings=len(findings)
+    )
+    return review
+
+
+def sign(
+    review: Review,
+    step: Step,
+    *,
+    by: User,
+    opinion: str,
+    secrecy_opinion: str = "",
+    verdict: Verdict = Verdict.AGREED,
+) -> SignOff:
+    """Sign a step. The database refuses a wrong order, a second step, the author."""
+    if not opinion.strip():
+        raise BadInput(_("请写明意见：每一步审核都要留下书面意见。"))
+    return SignOff.objects.create(
+        review=review,
+        step=step,
+        by=by,
+        verdict=verdict,
+        opinion=opinion.strip(),
+        secrecy_opinion=secrecy_opinion.strip(),
+    )
+
+
+@transaction.atomic
+def waive(finding: Finding, *, by: User, reason: str) -> Waiver:
+    """Take responsibility for a blocking finding, with the reason."""
+    review = finding.review
+    may_waive(Holder(by), review).enforce()
+    if finding.severity != Severity.BLOCK:
+        raise NotLawful(_("提示性发现不影响发布，无需豁免。"))
+    if not reason.strip():
+        raise BadInput(_("请写明豁免理由：理由将随审查记录长期保存。"))
+    waiver = Waiver.objects.create(finding=finding, by=by, reason=reason.strip())
+    record(
+        f"review:{review.pk}",
+        "finding_waived",
+        by=by,
+        organ_id=review.organ_id,
+        finding=finding.pk,
+        code=finding.code,
+    )
+    return waiver
+
+
+def open_gate(review: Review, *, by: User | None) -> Release:
+    """Insert the Release: the one act that makes something public."""
+    release = Release.objects.create(
+        government_id=review.government_id, review=review, by=by
+    )
+    release.refresh_from_db(fields=["at"])
+    return release
+
+
+def close_gate(
+    release: Release,
+    *,
+    by: User | None,
+    kind: Withdrawal.Kind,
+    reason: str,
+    public_note: str = "",
+    redirect_to: str = "",
+) -> Withdrawal:
+    """Insert the Withdrawal: from this moment no door shows the content."""
+    if not reason.strip():
+        raise BadInput(_("请写明撤回理由：撤回记录长期保存，并对外说明。"))
+    return Withdrawal.objects.create(
+        release=release,
+        by=by,
+        kind=kind,
+        reason=reason.strip(),
+        public_note=public_note.strip(),
+        redirect_to=redirect_to,
+    )
+
+
+@transaction.atomic
+def set_routes(
+    government: Organ,
+    *,
+    light_genres: Iterable[str],
+    light_steps: Sequence[Step] = (Step.FIRST, Step.SECOND),
+    by: User | None,
+) -> None:
+    """Write the default route, and the light one for the named low-risk genres."""
+    if by is not None:
+        may_manage_posts(by, government).enforce()
+    Route.objects.get_or_create(
+        government=government,
+        is_default=True,
+        defaults={
+            "name": _("三审流程"),
+            "steps": [Step.FIRST, Step.SECOND, Step.APPROVAL],
+        },
+    )
+    genres = sorted(set(light_genres))
+    route, _created = Route.objects.update_or_create(
+        government=government,
+        is_default=False,
+        defaults={"name": _("简易流程"), "steps": list(light_steps), "genres": genres},
+    )
+    route.full_clean()
+    data: dict[str, Any] = {"genres": genres, "steps": list(light_steps)}
+    record(
+        f"organ:{government.pk}", "routes_set", by=by, organ_id=government.pk, **data
+    )
