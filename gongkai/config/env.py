@@ -17,7 +17,11 @@ T = TypeVar("T")
 REGISTRY: "list[Variable[Any]]" = []
 
 
-class BadEnvironment(Exception):
+class CannotRun(Exception):
+    """The house cannot do as asked; the message says why and what to do."""
+
+
+class BadEnvironment(CannotRun):
     """An environment variable cannot be read; the message says which and why."""
 
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 
 import click
 
-from gongkai.config import env
-from gongkai.config.embedded import EmbeddedError
+from gongkai.config.env import CannotRun
 from gongkai.config.language import say
 
 # name -> (module, Chinese, English)
@@ -77,7 +76,7 @@ class Commands(click.Group):
         """Run the command; turn what an operator can mend into a sentence."""
         try:
             return super().invoke(ctx)
-        except (env.BadEnvironment, EmbeddedError) as error:
+        except CannotRun as error:
             raise click.ClickException(str(error)) from error
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 
 from gongkai.config.embedded import places
+from gongkai.config.env import CannotRun
 from gongkai.config.language import say
 
 Account = pwd.struct_passwd
@@ -33,7 +34,7 @@ def dies_with_parent(with_signal: int) -> Callable[[], None] | None:
     return lambda: prctl(_PR_SET_PDEATHSIG, with_signal)
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(CannotRun):
     """The embedded database cannot be used; the message says why and what to do."""
 
 
