@@ -32,6 +32,9 @@ _BRACKET = re.compile(r"\(([^()]*)\)")
 _WEEKDAY = re.compile(r"(?:星期|周)([一二三四五六日天])")
 _COUNT = re.compile(r"共(\d{1,2})天")
 
+# Sentences are shown with Chinese punctuation, whichever the file was typed with.
+_CHINESE_MARKS = str.maketrans("(),:;", "（），：；")
+
 # How a clause speaks of its dates; the first that matches decides.
 _EXPLAINS = re.compile(r"为(?:法定|公休)|照常公休|鼓励|安排职工")
 _MOVED = re.compile(r"(?:公休日|休息日)?(?:分别)?调至")
@@ -159,6 +162,7 @@ def _read_sentence(
     """Read one sentence clause by clause; return the month a bare day falls in."""
     _check_weekdays(sentence, reading)
     bare = _BRACKET.sub("", sentence)
+    sentence = sentence.translate(_CHINESE_MARKS)
     waiting: list[list[date]] = []
     for clause in re.split(r"[,;。]", bare):
         _, moved, target = _split_moved(clause)

@@ -86,7 +86,7 @@ def test_each_day_keeps_its_holiday_and_its_sentence() -> None:
     by_date = {day.date: day for day in parse_notice(INVENTED_2027).days}
     swapped = by_date[date(2027, 2, 13)]
     assert swapped.name == "春节"
-    assert swapped.sentence == "1月31日(周日)、2月13日(周六)上班。"
+    assert swapped.sentence == "1月31日（周日）、2月13日（周六）上班。"
     assert date(2027, 2, 4) not in by_date  # encouraged is not arranged
 
 
