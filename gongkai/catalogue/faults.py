@@ -44,7 +44,9 @@ def _missing(content: Content) -> Iterator[Draft]:
     genre = GENRES.get(content.genre)
     if not content.theme:
         yield _block(
-            "theme_missing", "theme", _("未选主题分类。主题分类是目录必备要素，请选择。")
+            "theme_missing",
+            "theme",
+            _("未选主题分类。主题分类是目录必备要素，请选择。"),
         )
     if not content.columns:
         yield _block(

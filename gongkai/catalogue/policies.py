@@ -47,9 +47,7 @@ def may_sign_item(holder: Holder, item: InformationItem) -> Verdict:
     if not item.step:
         return no(_("本件目前没有等待签署的步骤。"))
     review = item.latest.review if item.latest else None
-    signers = (
-        set(review.sign_offs.values_list("by_id", flat=True)) if review else set()
-    )
+    signers = set(review.sign_offs.values_list("by_id", flat=True)) if review else set()
     return may_sign(
         holder,
         item.publisher,
@@ -90,6 +88,13 @@ def may_record(holder: Holder, item: InformationItem) -> Verdict:
     if holder.holds_any(roles, item.publisher):
         return YES
     return no(_("登记须由本机构信息员、复审人或政务公开办管理员办理。"))
+
+
+def may_sign_list(holder: Holder, item: InformationItem) -> Verdict:
+    """May this person decide again about information that is not published."""
+    if holder.holds(Role.SECOND_REVIEWER, item.publisher):
+        return YES
+    return no(_("不予公开信息的重新评估由复审人办理（条例第十八条）。"))
 
 
 def may_manage_catalogue(holder: Holder, government: Organ) -> Verdict:

@@ -111,7 +111,9 @@ def links_of(item_id: int, *, now: datetime) -> list[tuple[str, str, Publication
     """Return (direction, kind, other end) for links whose other end is public."""
     others = (
         Publication.objects.public(now=now)
-        .filter(Q(item__links_in__from_item=item_id) | Q(item__links_out__to_item=item_id))
+        .filter(
+            Q(item__links_in__from_item=item_id) | Q(item__links_out__to_item=item_id)
+        )
         .annotate(
             kind_in=F("item__links_in__kind"),
             from_in=F("item__links_in__from_item"),

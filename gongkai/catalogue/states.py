@@ -28,7 +28,9 @@ OPEN = frozenset({S.DRAFT, S.IN_REVIEW, S.RETURNED, S.APPROVED})
 TABLE = Table(
     {
         "save": Step(
-            frozenset(State) - {S.DISCARDED}, S.DRAFT, "修改后须重新审核，工作规则第二条"
+            frozenset(State) - {S.DISCARDED},
+            S.DRAFT,
+            "修改后须重新审核，工作规则第二条",
         ),
         "submit": Step(EDITABLE, S.IN_REVIEW, "条例第十七条"),
         "sign": Step(frozenset({S.IN_REVIEW}), None, "条例第十七条"),

@@ -16,7 +16,13 @@ from .queries import anchor_hash, calendar
 
 
 def record(
-    stream: str, kind: str, *, by: Any = None, organ_id: int | None = None, **data: Any
+    stream: str,
+    kind: str,
+    /,
+    *,
+    by: Any = None,
+    organ_id: int | None = None,
+    **data: Any,
 ) -> Event:
     """Append one event to ``stream`` and return it.
 

@@ -71,9 +71,7 @@ def rename_organ(
 
 
 @transaction.atomic
-def merge_organ(
-    organ: Organ, into: Organ, *, on: date, basis: str, by: User
-) -> Organ:
+def merge_organ(organ: Organ, into: Organ, *, on: date, basis: str, by: User) -> Organ:
     """Merge an organ into another: it keeps its numbers, the successor answers."""
     may_manage_posts(by, _root_of(organ)).enforce()
     organ = Organ.objects.select_for_update(of=("self",)).get(pk=organ.pk)
@@ -103,7 +101,9 @@ def update_contact(organ: Organ, *, by: User, **fields: str) -> Organ:
     """Update the disclosure office's contact data (Reg. art. 12: 及时更新)."""
     may_manage_posts(by, _root_of(organ)).enforce()
     if unknown := set(fields) - set(CONTACT_FIELDS):
-        raise BadInput(_("不认识的联系信息：%(names)s。") % {"names": "、".join(unknown)})
+        raise BadInput(
+            _("不认识的联系信息：%(names)s。") % {"names": "、".join(unknown)}
+        )
     for name, value in fields.items():
         setattr(organ, name, value)
     organ.full_clean()

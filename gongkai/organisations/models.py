@@ -125,7 +125,9 @@ class Organ(models.Model):
                 name="organ_government_iff_not_root",
                 condition=Q(kind=OrganKind.GOVERNMENT, government__isnull=True)
                 | Q(~Q(kind=OrganKind.GOVERNMENT), government__isnull=False),
-                violation_error_message=_("人民政府没有上属政府；其他机构必须属于一个政府。"),
+                violation_error_message=_(
+                    "人民政府没有上属政府；其他机构必须属于一个政府。"
+                ),
             ),
             models.CheckConstraint(
                 name="organ_successor_only_when_abolished",
@@ -221,9 +223,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def current(self, *, on: date) -> PostQuerySet:
         """Posts held on a day (both ends inclusive)."""
-        return self.filter(
-            Q(until__isnull=True) | Q(until__gte=on), since__lte=on
-        )
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
 
 
 class Post(models.Model):

@@ -36,7 +36,9 @@ class Holder:
             post.role == role
             and (
                 post.organ_id in (organ.pk, organ.parent_id_of_sub_body)
-                or (role in COUNTY_WIDE and post.organ_id == organ.government_id_or_self)
+                or (
+                    role in COUNTY_WIDE and post.organ_id == organ.government_id_or_self
+                )
             )
             for post in self.posts
         )

@@ -196,7 +196,8 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 name="review_reason_unless_proactive",
-                condition=Q(disclosure_property=Property.PROACTIVE) | ~Q(property_reason=""),
+                condition=Q(disclosure_property=Property.PROACTIVE)
+                | ~Q(property_reason=""),
                 violation_error_message=_("依申请公开或不予公开须写明理由。"),
             ),
         ]
@@ -337,7 +338,9 @@ class SignOff(models.Model):
                 condition=Q(verdict=Verdict.RETURNED)
                 | ~Q(step__in=[Step.SECOND.value, Step.SECRECY.value])
                 | ~Q(secrecy_opinion=""),
-                violation_error_message=_("复审同意须写明保密审查意见（条例第十七条）。"),
+                violation_error_message=_(
+                    "复审同意须写明保密审查意见（条例第十七条）。"
+                ),
             ),
         ]
 

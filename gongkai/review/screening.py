@@ -89,7 +89,9 @@ def _personal_data(part: Part, official: frozenset[str]) -> Iterable[Draft]:
 
 def _faults(part: Part, *, title: str, genre: str) -> Iterable[Draft]:
     whole = part.name == "title"
-    faults = find_faults(part.text, title=title if whole else "", genre=genre if whole else "")
+    faults = find_faults(
+        part.text, title=title if whole else "", genre=genre if whole else ""
+    )
     for fault in faults:
         yield Draft(
             code=fault.code,

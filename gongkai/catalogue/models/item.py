@@ -63,7 +63,10 @@ class InformationItem(models.Model):
         Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("政府")
     )
     publisher = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="items", verbose_name=_("发布机构")
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name=_("发布机构"),
     )
     state = models.CharField(
         _("状态"), max_length=12, choices=State.choices, default=State.DRAFT
@@ -190,9 +193,7 @@ class ItemVersion(models.Model):
     text = models.TextField(_("正文文字"), blank=True)
     search_text = models.TextField(_("检索文字"), blank=True)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
-    former_index_number = models.CharField(
-        _("原索引号"), max_length=40, blank=True
-    )
+    former_index_number = models.CharField(_("原索引号"), max_length=40, blank=True)
     created_on = models.DateField(_("生成日期"))
     effective_from = models.DateField(_("实施日期"), null=True, blank=True)
     expires_on = models.DateField(_("失效日期"), null=True, blank=True)
@@ -203,9 +204,7 @@ class ItemVersion(models.Model):
     key_area = models.CharField(_("重点领域"), max_length=30, blank=True)
     area = models.CharField(_("基层试点领域"), max_length=10, blank=True)
     is_normative = models.BooleanField(_("规范性文件"), default=False)
-    columns = ArrayField(
-        models.BigIntegerField(), verbose_name=_("栏目"), default=list
-    )
+    columns = ArrayField(models.BigIntegerField(), verbose_name=_("栏目"), default=list)
     keywords = models.CharField(_("关键词"), max_length=200, blank=True)
     source = models.CharField(_("信息来源"), max_length=120, blank=True)
     source_url = models.URLField(_("来源网址"), max_length=500, blank=True)
@@ -284,9 +283,7 @@ class IndexCounter(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["organ", "year"], name="indexcounter_once"
-            ),
+            models.UniqueConstraint(fields=["organ", "year"], name="indexcounter_once"),
         ]
 
     def __str__(self) -> str:

@@ -254,7 +254,7 @@ BEGIN
             RAISE EXCEPTION '只有已经发布、未被撤回的信息才能登记发布渠道。'
                 USING ERRCODE = 'check_violation';
         END IF;
-        IF NEW.posted_at > now() THEN
+        IF NEW.posted_at > clock_timestamp() THEN
             RAISE EXCEPTION '发布时间不能在将来。' USING ERRCODE = 'check_violation';
         END IF;
     ELSIF (NEW.item_id, NEW.release_id, NEW.channel, NEW.posted_at, NEW.address, NEW.recorded_at)

@@ -1,0 +1,1 @@
+"""Factories reach a state by doing the acts."""
