@@ -6,7 +6,7 @@ for (const table of document.querySelectorAll(".document table")) {
   box.className = "table-scroll";
   box.tabIndex = 0;
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", table.caption?.textContent ?? "表格");
+  box.setAttribute("aria-label", table.caption?.textContent ?? document.body.dataset.tableLabel);
   table.before(box);
   box.append(table);
 }
