@@ -83,7 +83,7 @@ def _boolean(text: str) -> bool:
 
 def _count(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
-        if not re.fullmatch(r"\d+", text) or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]+", text) or not low <= int(text) <= high:
             raise ValueError(f"expected a whole number from {low} to {high}.")
         return int(text)
 

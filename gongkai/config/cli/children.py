@@ -1,5 +1,6 @@
 """Child processes that never outlive us, and what happens when one dies."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -61,11 +62,15 @@ def end(process: subprocess.Popen[bytes]) -> None:
     """Ask a process to stop, kill it if it will not, and collect it."""
     if process.poll() is None:
         process.terminate()
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=_GRACE)
-        except subprocess.TimeoutExpired:
-            # Its session is its own: nothing it started stays behind.
-            os.killpg(process.pid, signal.SIGKILL)
+    _sweep(process)
+
+
+def _sweep(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a process and of all it started: its session is its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
@@ -81,7 +86,8 @@ class Child:
 
     def start(self) -> None:
         """Start it, or start it again."""
-        self.process = spawn(self.arguments)
+        # Our stdout is for the address alone.
+        self.process = spawn(self.arguments, stdout=sys.stderr)
 
     def stop(self) -> None:
         """Stop it, if it was started."""
@@ -101,6 +107,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return None
+        _sweep(self.process)  # its own children would hold on to the port
         self.process = None
         self.deaths = [*(at for at in self.deaths if now - at < _WITHIN), now]
         if len(self.deaths) >= _TOO_MANY:

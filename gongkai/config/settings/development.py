@@ -14,5 +14,6 @@ if importlib.util.find_spec("gongkai.demo"):  # not installed in production
     INSTALLED_APPS = [*INSTALLED_APPS[:-1], "gongkai.demo", INSTALLED_APPS[-1]]
 
 # Static files straight from the packages; nothing to collect.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
