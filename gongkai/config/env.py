@@ -210,7 +210,7 @@ ALLOWED_HOSTS = _declare(
     )
 )
 TRUSTED_ORIGINS = _declare(
-    Variable(
+    Variable[list[str]](
         "GONGKAI_TRUSTED_ORIGINS",
         "list of origins",
         _origins,

@@ -61,9 +61,12 @@ def _tables(attribute: str) -> set[str]:
     for model in apps.get_models():
         if getattr(model, attribute, False):
             tables.add(model._meta.db_table)
+            links = (
+                field.remote_field.through for field in model._meta.local_many_to_many
+            )
             tables |= {
-                field.remote_field.through._meta.db_table
-                for field in model._meta.local_many_to_many
-                if field.remote_field.through._meta.auto_created
+                link._meta.db_table
+                for link in links
+                if link and link._meta.auto_created
             }
     return tables

@@ -54,7 +54,7 @@ def _get(url: str, path: str) -> int:
 
 
 def _family(process: subprocess.Popen[str]) -> list[psutil.Process]:
-    return psutil.Process(process.pid).children(recursive=True)
+    return list(psutil.Process(process.pid).children(recursive=True))
 
 
 @pytest.fixture

@@ -22,11 +22,13 @@ class KeepsDying(Exception):
     """A child died too often to be started again."""
 
 
-def spawn(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+def spawn(
+    arguments: Sequence[str], orphaned: signal.Signals = signal.SIGTERM, **options: Any
+) -> subprocess.Popen[bytes]:
     """Start our own interpreter with ``arguments``, as the application's role.
 
     In a session of its own, so that Ctrl-C reaches us alone and we stop things in
-    order; sent SIGTERM should we be killed.
+    order; sent ``orphaned`` should we be killed.
     """
     environment = dict(os.environ)
     environment.setdefault("DJANGO_SETTINGS_MODULE", default_settings())
@@ -36,7 +38,7 @@ def spawn(arguments: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         env=environment,
         start_new_session=True,
-        preexec_fn=dies_with_parent(signal.SIGTERM),
+        preexec_fn=dies_with_parent(orphaned),
         **options,
     )
 
@@ -80,6 +82,7 @@ class Child:
 
     name: str
     arguments: Sequence[str]
+    orphaned: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
     next_start: float = 0.0
@@ -87,7 +90,7 @@ class Child:
     def start(self) -> None:
         """Start it, or start it again."""
         # Our stdout is for the address alone.
-        self.process = spawn(self.arguments, stdout=sys.stderr)
+        self.process = spawn(self.arguments, self.orphaned, stdout=sys.stderr)
 
     def stop(self) -> None:
         """Stop it, if it was started."""

@@ -56,7 +56,11 @@ def command(*, demo: bool, as_json: bool) -> None:
         _prepare_tables()
         logins = _sample_county() if demo and server is not None else []
         port = ports.free_port(env.BIND(), env.PORT())
-        children = [Child("web", _web(port)), Child("worker", (*_GONGKAI, "worker"))]
+        children = [
+            Child("web", _web(port)),
+            # Without its database it could only wait half a minute for it to return.
+            Child("worker", (*_GONGKAI, "worker"), orphaned=signal.SIGKILL),
+        ]
         for child in children:
             child.start()
             stack.callback(child.stop)

@@ -19,11 +19,16 @@ def command(*, as_json: bool) -> None:
     """Work until stopped."""
     with django():
         from procrastinate.contrib.django import app
+        from procrastinate.contrib.django.django_connector import DjangoConnector
 
+        # Django's own connections are for putting jobs in; taking them out needs the
+        # asynchronous driver on the same database.
+        connector = app.connector
+        assert isinstance(connector, DjangoConnector)  # noqa: S101 -- it is ours
         answer(
             {"concurrency": env.QUEUE_CONCURRENCY()},
             say("后台任务已启动。", "Working on background tasks."),
             as_json=as_json,
         )
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        with app.replace_connector(connector.get_worker_connector()) as working:
             working.run_worker()

@@ -11,10 +11,10 @@ from gongkai.config.embedded.places import Urls, binary, data_folder, urls, urls
 from gongkai.config.embedded.server import (
     TEST_TUNING,
     AlreadyRunning,
-    EmbeddedError,
     Server,
     available,
 )
+from gongkai.config.embedded.system import EmbeddedError
 
 __all__ = [
     "TEST_TUNING",

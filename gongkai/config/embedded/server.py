@@ -158,7 +158,8 @@ class Server:
             self._create(programs, data, user)
         for folder in (data, socket):
             system.private_folder(folder, user)
-        arguments = [programs / "postgres", "-D", data, "-k", socket, "-h", ""]
+        arguments: list[str | Path] = [programs / "postgres", "-D", data]
+        arguments += ["-k", socket, "-h", ""]
         for name, value in self.tuning.items():
             arguments += ["-c", f"{name}={value}"]
         log = data / "server.log"
@@ -180,7 +181,8 @@ class Server:
         making = data.with_name(f"{data.name}.making")
         shutil.rmtree(making, ignore_errors=True)  # an interrupted attempt of ours
         system.private_folder(making, user)
-        command = [programs / "initdb", "-D", making, "-U", places.SUPERUSER]
+        command: list[str | Path] = [programs / "initdb", "-D", making]
+        command += ["-U", places.SUPERUSER]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if self.tuning.get("fsync") == "off":
@@ -224,9 +226,7 @@ def _ensure_database(superuser_url: str) -> None:
             ).fetchone()
             if found is None:
                 statement = "CREATE ROLE {} " + rights
-                connection.execute(
-                    sql.SQL(statement).format(sql.Identifier(role))  # type: ignore[arg-type]  # both parts are constants above
-                )
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
         found = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE]
         ).fetchone()

@@ -185,7 +185,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.STATIC_ROOT().absolute()
+STATIC_ROOT: Path | None = env.STATIC_ROOT().absolute()
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
