@@ -12,4 +12,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the sign-in events."""
-        from . import signals  # noqa: F401, PLC0415  receivers register on import
+        from . import signals  # noqa: F401  receivers register on import

@@ -17,7 +17,7 @@ class User(AbstractUser):
     name = models.CharField(_("姓名"), max_length=40)
     phone = models.CharField(_("办公电话"), max_length=30, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("人员")
         verbose_name_plural = _("人员")
 

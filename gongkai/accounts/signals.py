@@ -17,18 +17,18 @@ from .models import User
 
 
 @receiver(user_logged_in)
-def _signed_in(sender: object, user: User, **kwargs: Any) -> None:
+def _signed_in(user: User, **_rest: Any) -> None:
     record(f"user:{user.pk}", "signed_in", by=user)
 
 
 @receiver(user_logged_out)
-def _signed_out(sender: object, user: User | None, **kwargs: Any) -> None:
+def _signed_out(user: User | None, **_rest: Any) -> None:
     if user is not None:
         record(f"user:{user.pk}", "signed_out", by=user)
 
 
 @receiver(user_login_failed)
-def _sign_in_failed(sender: object, credentials: dict[str, Any], **kwargs: Any) -> None:
+def _sign_in_failed(credentials: dict[str, Any], **_rest: Any) -> None:
     """Record a failed try under the person's stream; unknown names are only counted."""
     name = credentials.get("username") or ""
     person = User.objects.filter(username=name).first()

@@ -12,4 +12,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to handovers."""
-        from . import handover  # noqa: F401, PLC0415  receivers register on import
+        from . import handover  # noqa: F401  receivers register on import

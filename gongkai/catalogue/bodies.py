@@ -93,7 +93,7 @@ def from_word(data: bytes, name: str) -> tuple[str, str]:
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(_picture),
         )
-    except Exception as fault:  # noqa: BLE001  a broken file may raise anything
+    except Exception as fault:
         raise BadInput(
             _("“%(name)s”无法打开，文件可能已损坏。请在Word中重新保存后上传。")
             % {"name": name}

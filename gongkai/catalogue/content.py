@@ -37,6 +37,9 @@ class Link:
     item: int
 
 
+PROACTIVE = Proposal(Property.PROACTIVE)
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything a version says about an item. ``body`` is sanitised HTML.
@@ -71,7 +74,7 @@ class Content:
     scope: str = ""
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
-    proposal: Proposal = Proposal(Property.PROACTIVE)
+    proposal: Proposal = PROACTIVE
 
     def version_fields(self) -> dict[str, Any]:
         """Return the fields of an ItemVersion, hash and search text included."""

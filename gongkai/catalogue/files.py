@@ -175,11 +175,12 @@ def _docx(data: bytes) -> tuple[str, bool]:
     Pictures inside hold no text we can read; they are common and do not block.
     """
     Document(io.BytesIO(data))  # raises unless the package is whole
-    texts: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in sorted(package.namelist()):
-            if name.startswith("word/") and name.endswith(".xml"):
-                texts.append(_word_xml_text(package.read(name)))
+        texts = [
+            _word_xml_text(package.read(name))
+            for name in sorted(package.namelist())
+            if name.startswith("word/") and name.endswith(".xml")
+        ]
     return "\n".join(text for text in texts if text), True
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @receiver(handed_over)
 def take_over_items(
-    sender: object, leaver: User, successor: User, by: User, **kwargs: Any
+    leaver: User, successor: User, by: User, **_rest: Any
 ) -> list[dict[str, str]]:
     """Move open items and set releases to the successor; return the list of them."""
     items = list(

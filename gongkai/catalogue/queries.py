@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from gongkai.law.clock import RULES, Deadline, deadline
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.review.models import Release
 
-from .models import InformationItem, Posting, Publication, PublicCount
+from .models import InformationItem, ItemLink, Posting, Publication, PublicCount
 
 
 def authors_since_release(item: InformationItem) -> set[int]:
@@ -108,23 +108,15 @@ def postings_of(item: InformationItem) -> QuerySet[Posting]:
 
 
 def links_of(item_id: int, *, now: datetime) -> list[tuple[str, str, Publication]]:
-    """Return (direction, kind, other end) for links whose other end is public."""
-    others = (
-        Publication.objects.public(now=now)
-        .filter(
-            Q(item__links_in__from_item=item_id) | Q(item__links_out__to_item=item_id)
-        )
-        .annotate(
-            kind_in=F("item__links_in__kind"),
-            from_in=F("item__links_in__from_item"),
-            kind_out=F("item__links_out__kind"),
-            to_out=F("item__links_out__to_item"),
-        )
-    )
-    found = []
-    for other in others:
-        if other.from_in == item_id:
-            found.append(("out", other.kind_in, other))
-        if other.to_out == item_id:
-            found.append(("in", other.kind_out, other))
-    return list(dict.fromkeys(found))
+    """Return (``"out"`` or ``"in"``, kind, other end) for links to public items."""
+    public = Publication.objects.public(now=now).values("item_id")
+    links = ItemLink.objects.filter(
+        Q(from_item=item_id, to_item__in=public)
+        | Q(to_item=item_id, from_item__in=public)
+    ).select_related("from_item__publication", "to_item__publication")
+    return [
+        ("out", link.kind, link.to_item.publication)
+        if link.from_item_id == item_id
+        else ("in", link.kind, link.from_item.publication)
+        for link in links
+    ]

@@ -178,7 +178,8 @@ def hand_over(
     for _receiver, moved in handed_over.send(
         sender=Handover, leaver=leaver, successor=successor, by=by
     ):
-        entries.extend(moved or [])
+        if isinstance(moved, list):
+            entries.extend(moved)
     handover = Handover.objects.create(
         leaver=leaver,
         successor=successor,

@@ -118,7 +118,7 @@ def waive(finding: Finding, *, by: User, reason: str) -> Waiver:
     return waiver
 
 
-def open_gate(review: Review, *, by: User | None) -> Release:
+def open_gate(review: Review, *, by: User) -> Release:
     """Insert the Release: the one act that makes something public."""
     release = Release.objects.create(
         government_id=review.government_id, review=review, by=by

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from gongkai.catalogue.models import InformationItem
+from gongkai.catalogue.states import TABLE
 from gongkai.core.errors import NotOpen
 from gongkai.law.transitions import ActNotOpen
-
-from ..models import InformationItem
-from ..states import TABLE
 
 
 def locked(item: InformationItem | int) -> InformationItem:

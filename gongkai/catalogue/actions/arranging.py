@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.catalogue.models import Column, InformationItem
+from gongkai.catalogue.policies import may_manage_catalogue, may_sign_list
+from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 
-from ..models import Column, InformationItem
-from ..policies import may_manage_catalogue, may_sign_list
-from ..states import State
 from ._shared import enter, locked, move
 from .reviewing import REEVALUATE_AFTER
 

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongkai.catalogue.content import Content, content_of
+from gongkai.catalogue.faults import file_faults, metadata_faults, parts_of
+from gongkai.catalogue.models import Column, InformationItem, ItemVersion, StoredFile
+from gongkai.catalogue.policies import may_draft, may_edit
+from gongkai.catalogue.queries import publish_deadline
+from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
@@ -17,12 +23,6 @@ from gongkai.review.actions import open_review
 from gongkai.review.screening import screen
 from gongkai.review.states import Property
 
-from ..content import Content, content_of
-from ..faults import file_faults, metadata_faults, parts_of
-from ..models import Column, InformationItem, ItemVersion, StoredFile
-from ..policies import may_draft, may_edit
-from ..queries import publish_deadline
-from ..states import State
 from ._shared import enter, locked, move
 
 if TYPE_CHECKING:

@@ -10,12 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.core.actions import record
-from gongkai.core.errors import BadInput, NotLawful
-from gongkai.organisations.models import Organ
-from gongkai.organisations.policies import Holder
-
-from ..models import (
+from gongkai.catalogue.models import (
     InformationItem,
     ItemLink,
     Posting,
@@ -23,10 +18,15 @@ from ..models import (
     StoredFile,
     ValidityFact,
 )
-from ..policies import may_manage_catalogue, may_record
-from ..queries import current_release
-from ..register import lapse_day
-from ..states import Channel, LinkKind
+from gongkai.catalogue.policies import may_manage_catalogue, may_record
+from gongkai.catalogue.queries import current_release
+from gongkai.catalogue.register import lapse_day
+from gongkai.catalogue.states import Channel, LinkKind
+from gongkai.core.actions import record
+from gongkai.core.errors import BadInput, NotLawful
+from gongkai.organisations.models import Organ
+from gongkai.organisations.policies import Holder
+
 from ._shared import locked
 
 if TYPE_CHECKING:

@@ -9,14 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.core.actions import record
-from gongkai.core.errors import BadInput, NotLawful
-from gongkai.law.numbers import format_index_number
-from gongkai.organisations.policies import Holder
-from gongkai.review.actions import close_gate, open_gate
-from gongkai.review.models import Release, Withdrawal
-
-from ..models import (
+from gongkai.catalogue.models import (
     IndexNumber,
     InformationItem,
     ItemLink,
@@ -25,10 +18,17 @@ from ..models import (
     Publication,
     ValidityFact,
 )
-from ..policies import may_release, may_withdraw
-from ..queries import current_release, next_serial
-from ..signals import item_published, item_withdrawn
-from ..states import Channel, LinkKind, State
+from gongkai.catalogue.policies import may_release, may_withdraw
+from gongkai.catalogue.queries import current_release, next_serial
+from gongkai.catalogue.signals import item_published, item_withdrawn
+from gongkai.catalogue.states import Channel, LinkKind, State
+from gongkai.core.actions import record
+from gongkai.core.errors import BadInput, NotLawful
+from gongkai.law.numbers import format_index_number
+from gongkai.organisations.policies import Holder
+from gongkai.review.actions import close_gate, open_gate
+from gongkai.review.models import Release, Withdrawal
+
 from ._shared import enter, locked, move
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def release(item: InformationItem, *, by: User) -> Release:
             item=item,
             release=released,
             channel=Channel.WEBSITE,
-            posted_at=released.at,
+            posted_at=released.at or timezone.now(),
             recorded_by=by,
         )
     item.release_at = item.scheduled_by = item.reevaluate_on = None

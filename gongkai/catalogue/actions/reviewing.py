@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.catalogue.models import InformationItem
+from gongkai.catalogue.policies import may_send_back, may_sign_item
+from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.organisations.policies import Holder
@@ -17,9 +20,6 @@ from gongkai.review.actions import waive as waive_finding
 from gongkai.review.models import Finding, Waiver
 from gongkai.review.states import Property, Step, Verdict
 
-from ..models import InformationItem
-from ..policies import may_send_back, may_sign_item
-from ..states import State
 from ._shared import enter, locked, move
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from .column import Column
 from .file import StoredFile
 from .item import IndexCounter, IndexNumber, InformationItem, ItemVersion
 from .posting import ItemLink, Posting
-from .publication import Placement, PublicCount, Publication, ValidityFact
+from .publication import Placement, Publication, PublicCount, ValidityFact
 from .register import RegisterEntry
 
 __all__ = [

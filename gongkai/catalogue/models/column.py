@@ -10,9 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.catalogue.states import Block
 from gongkai.organisations.models import Organ
-
-from ..states import Block
 
 
 class ColumnQuerySet(models.QuerySet["Column"]):

@@ -11,12 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.catalogue.states import OPEN, State
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 from gongkai.review.models import Review, person
 from gongkai.review.states import Property, Step
-
-from ..states import OPEN, State
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 

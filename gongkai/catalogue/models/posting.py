@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.catalogue.states import Channel, LinkKind
 from gongkai.organisations.models import Organ
 from gongkai.review.models import Release, person
 
-from ..states import Channel, LinkKind
 from .file import StoredFile
 from .item import InformationItem
 

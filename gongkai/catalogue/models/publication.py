@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.catalogue.states import Validity
 from gongkai.organisations.models import Organ
 from gongkai.review.models import Release, person
 
-from ..states import Validity
 from .column import Column
 from .item import InformationItem, ItemVersion
 
