@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from gongkai.config.cli.scan import command
 
-TEXT = "第一行\n联系人：黄土生，手机：16000001234\n"
+TEXT = "第一行\n联系人：罗土根，手机：16000001234\n"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_a_text_is_answered_with_lines_and_masks(
 
     assert result.exit_code == 1
     assert "160****1234" in result.stdout
-    assert "黄某某" in result.stdout
+    assert "罗某某" in result.stdout
     assert "个人信息保护法" in result.stdout
 
 

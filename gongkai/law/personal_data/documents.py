@@ -60,8 +60,12 @@ NUMBERING = re.compile(
     re.I,
 )
 
-_BANK = re.compile(
-    r"(?<![0-9A-Za-z./*-])[1-9](?:[ -]?[0-9]){11,23}(?![0-9A-Za-z/*])(?!\.[0-9])(?!-[0-9])"
+_BANK_PLAIN = re.compile(
+    r"(?<![0-9A-Za-z./*-])[1-9][0-9]{11,23}(?![0-9A-Za-z/*])(?!\.[0-9])(?!-[0-9])"
+)
+_BANK_APART = re.compile(
+    r"(?<![0-9A-Za-z./*-])[1-9][0-9]{3}(?:[ -][0-9]{2,5}){2,5}(?![0-9A-Za-z/*-])(?!\.[0-9])|"
+    r"(?<![0-9A-Za-z./*-])[1-9][0-9]{5,14}[ -][0-9]{4,13}(?![0-9A-Za-z/*-])(?!\.[0-9])"
 )
 _BANK_WORDS = re.compile(
     r"账号|帐号|卡号|银行账?户?|账户|帐户|存折|一卡通|开户|收款|打款|转账|信用社|农商行|储蓄|支付宝"
@@ -80,10 +84,10 @@ _FISCAL = re.compile(
 )
 
 _PASSPORT_WORDS = re.compile(
-    r"护照|通行证|旅行证|回乡证|台胞证|居留证|旅行证件|证件号|passport", re.I
+    r"护照|通行证|旅行证|回乡证|台胞证|居留|旅行证件|证件号|passport", re.I
 )
 _PASSPORT_LABELLED = re.compile(
-    r"(?<![0-9A-Za-z])(?:[A-Z]{1,2}[ ]?[0-9]{6,9}|[0-9]{8,9}|1[45][0-9]{7})(?![0-9A-Za-z])",
+    r"(?<![0-9A-Za-z])(?:[A-Z]{1,2}[ ]?[0-9]{6,10}|[A-Z]{3}[0-9]{12}|[0-9]{8,9}|1[45][0-9]{7})(?![0-9A-Za-z])",
     re.I,
 )
 _PASSPORT = re.compile(
@@ -182,20 +186,30 @@ def labelled_identity_cards(source: Source) -> Iterator[Hit]:
 
 def bank_cards(source: Source) -> Iterator[Hit]:
     """Yield bank card and account numbers; those of organs are only hinted at."""
-    for found in _BANK.finditer(source.text):
+    for found in _BANK_APART.finditer(source.text):
         plain = plain_digits(found[0])
+        if 12 <= len(plain) <= 24 and _is_spaced_account(source, found, plain):
+            yield _account(source, *found.span())
+    for found in _BANK_PLAIN.finditer(source.text):
         start, end = found.span()
-        words = source.before(start, 28)
         clause = source.clause_before(start)
-        labelled = bool(_BANK_WORDS.search(words)) and not NUMBERING.search(clause)
-        apart = not found[0].isdigit()
-        if apart and not (_CARD_GROUPS.match(found[0]) or labelled):
-            continue
-        if not (labelled or _is_card(plain, clause)):
-            continue
-        if apart and not luhn.is_valid(plain) and not _BANK_WORDS.search(clause):
-            continue
-        yield Hit("bank_card", start, end, doubtful=_of_organ(source, start, end))
+        labelled = _BANK_WORDS.search(source.before(start, 28))
+        if (labelled and not NUMBERING.search(clause)) or _is_card(found[0], clause):
+            yield _account(source, start, end)
+
+
+def _is_spaced_account(source: Source, found: re.Match[str], plain: str) -> bool:
+    clause = source.clause_before(found.start())
+    if NUMBERING.search(clause):
+        return False
+    near = _BANK_WORDS.search(source.before(found.start(), 28)) is not None
+    if luhn.is_valid(plain):
+        return near or bool(_CARD_GROUPS.match(found[0]) and _is_card(plain, clause))
+    return near and bool(_BANK_WORDS.search(clause))
+
+
+def _account(source: Source, start: int, end: int) -> Hit:
+    return Hit("bank_card", start, end, doubtful=_of_organ(source, start, end))
 
 
 def _is_card(plain: str, clause: str) -> bool:

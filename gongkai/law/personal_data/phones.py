@@ -18,6 +18,14 @@ _MOBILE = re.compile(
 )
 # What may stand before the number; the search itself starts at its 1, which is fast.
 _LEAD = re.compile(rf"{_BEGIN}{_COUNTRY}0?$", re.I)
+# Odd separators count only after a word such as 电话.
+_MOBILE_ODD = re.compile(
+    r"(?<![0-9A-Za-z])(?:\(1[3-9][0-9]\)[ -]?[0-9]{4}[ -]?[0-9]{4}|"
+    r"1[3-9][0-9]([~_*,、/+=#])\1?[0-9]{4}\1{1,2}[0-9]{4})(?![0-9A-Za-z])"
+)
+_URL = re.compile(r"(?:https?://|www\.)[!-~]*$", re.I)
+_URL_KEY = re.compile(r"(?:tel|phone|mobile|sj|dh|shouji)[a-z]*=$", re.I)
+_CODE_BEFORE = re.compile(r"(?:[0-9][-–—]|[A-Za-z][0-9]*[-–—]|[XY]=)$")
 _PHONE_WORDS = re.compile(
     r"电话|手机|联系|号码|热线|致电|拨打|微信|tel|phone|mob|短信|咨询|报名|☎|📞|📱",
     re.I,
@@ -68,14 +76,27 @@ def mobiles(source: Source, official: frozenset[str]) -> Iterator[Hit]:
         plain = found[0].isdigit()
         if not known and not plain and (beside or found[0][-9] == "."):
             continue
-        clause = source.clause_before(start, 10)
-        doubtful = not known and bool(
-            NUMBERING.search(clause)
-            or _ENGLISH_ID.search(before)
-            or clause.endswith(("¥", "￥", "$"))
-            or (beside and re.search(r"[0-9][-–—]$", before))
-        )
+        doubtful = _in_address(source, start) or (not known and _is_code(source, start))
         yield Hit("mobile", start, end, doubtful=doubtful)
+    for found in _MOBILE_ODD.finditer(source.text):
+        if _PHONE_WORDS.search(source.before(found.start())):
+            yield Hit("mobile", *found.span())
+
+
+def _in_address(source: Source, start: int) -> bool:
+    """Say whether the number is part of a web address and not a parameter of it."""
+    before = source.before(start, 80)
+    return bool(_URL.search(before)) and not _URL_KEY.search(before)
+
+
+def _is_code(source: Source, start: int) -> bool:
+    clause = source.clause_before(start, 24)
+    return bool(
+        NUMBERING.search(clause)
+        or _ENGLISH_ID.search(source.before(start, 24))
+        or _CODE_BEFORE.search(clause)
+        or clause.endswith(("¥", "￥", "$"))
+    )
 
 
 def landlines(source: Source, official: frozenset[str]) -> Iterator[Hit]:

@@ -53,8 +53,9 @@ _NUMBERS = frozenset(
 _NEAR = 90  # code points between a person and what is told about that person
 _NUMBER_GATE = re.compile(r"(?:[0-9][^0-9一-鿿]{0,4}){6}")
 _LONG_NUMBER = re.compile(r"(?:[0-9][^0-9A-Za-z一-鿿]{0,5}){10}")
+_SENTENCE_END = re.compile(r"[。!?\n]")
 _WORD_GATE = re.compile(
-    r"姓名|我叫|我名|名叫|我是|名:|联系|户[名主]|患|病|申请人|经办|监护|家长|当事|投诉|信访|举报|反映|来[信电]|留言|[款件卡请护害救助收迁补亡死伤]人|"
+    r"[癌炎瘤]|姓[ ]{0,3}名|联[ ]系|我叫|我名|名叫|我是|名:|联系|户[名主]|患|病|申请人|经办|监护|家长|当事|投诉|信访|举报|反映|来[信电]|留言|[款件卡请护害救助收迁补亡死伤]人|"
     r"对象|[贫脱五保测]户|[伤死患]者|学生|中生|儿童|孤儿|[婴幼]儿|[男女]童|弃婴|未成年|考生|嫌疑|被告|罪犯|老人|[吸残]|代表|委员|同志|先生|女士|网友|住址|家住|户籍|住在|住所|现住|地址|居住|"
     r"出生|生于|生日|月生|日生|诊断|残疾|护照|通行证|微信|QQ|军官|@|岁|[男女][,\t|、 ]|[产车出承][权主租][人:]?|配偶|[父母]亲|本人|原告|证人|驾驶|组[0-9]|[0-9]室|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][A-Za-z]"
 )
@@ -153,7 +154,10 @@ class _Row:
         self._text = text
 
     def beside(self, hit: Hit) -> bool:
-        """Say whether one of the row, other than ``hit``, stands close to it."""
+        """Say whether one of the row, other than ``hit``, stands close to it.
+
+        A condition merely named must share its sentence with the person.
+        """
         at = bisect_left(self._starts, hit.start)
         near = [other for other in self._hits[max(0, at - 1) : at + 2] if other != hit]
         return any(self._close(hit, other) for other in near)
@@ -162,6 +166,8 @@ class _Row:
         if max(other.start - hit.end, hit.start - other.end) > _NEAR:
             return False
         first, last = min(hit.start, other.start), max(hit.end, other.end)
+        if hit.type == "health" and hit.doubtful:
+            return not _SENTENCE_END.search(self._text, first, last)
         return self._text.count("\n", first, last) <= 2
 
 
