@@ -182,7 +182,7 @@ def _print_report(text: str, found: Scan, faults: list[Fault]) -> None:
         *found.reasons,
         *dict.fromkeys(f"{fault.message}{fault.advice}" for fault in faults),
     ):
-        console.print(f"· {sentence}", markup=False, highlight=False)
+        click.echo(f"· {sentence}")
 
 
 def _rows(
