@@ -1,7 +1,11 @@
 """``gongkai db``: PostgreSQL's own programs on our database."""
 
+import csv
+import io
 import json
+import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import click
@@ -110,12 +114,16 @@ def restore(*, file: Path, yes: bool, as_json: bool) -> None:
 
 def _restore(file: Path, server: embedded.Server | None) -> None:
     url = _url(server, owner=True)
-    # The whole schema goes, so that tables newer than the dump do not stay behind.
-    _run("psql", url, "-q", "-v", "ON_ERROR_STOP=1", "-1",
-         "-c", "DROP OWNED BY CURRENT_USER CASCADE",
-         "-c", "CREATE SCHEMA IF NOT EXISTS public")  # fmt: skip
-    _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
-         f"--dbname={url}", str(file))  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        # Unpacked whole before anything is dropped: a dump cut short must not read
+        # like one that ended.
+        script = Path(folder) / "restore.sql"
+        _run("pg_restore", "--no-owner", "--exit-on-error", f"--file={script}",
+             str(file))  # fmt: skip
+        # Everything goes first, so that tables newer than the dump do not stay.
+        _run("psql", url, "-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1",
+             "--single-transaction", "-c", "DROP OWNED BY CURRENT_USER CASCADE",
+             "-f", str(script))  # fmt: skip
 
 
 def _url(server: embedded.Server | None, *, owner: bool) -> str:
@@ -138,7 +146,4 @@ def _run(program: str, *arguments: str) -> None:
 
 
 def _rows(text: str) -> list[dict[str, str]]:
-    import csv
-    import io
-
     return list(csv.DictReader(io.StringIO(text)))
