@@ -41,7 +41,7 @@ strike => s
 _BLOCK = re.compile(
     r"</(?:p|h[2-4]|li|tr|table|blockquote|figcaption|caption)>|<br ?/?>"
 )
-_CELL = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_CELL = re.compile(r"(?:</p>)?\s*</t[dh]>\s*(?=<t[dh])")
 _TAG = re.compile(r"<[^>]*>")
 
 

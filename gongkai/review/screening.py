@@ -88,10 +88,10 @@ def _personal_data(part: Part, official: frozenset[str]) -> Iterable[Draft]:
 
 
 def _faults(part: Part, *, title: str, genre: str) -> Iterable[Draft]:
-    whole = part.name == "title"
-    faults = find_faults(
-        part.text, title=title if whole else "", genre=genre if whole else ""
-    )
+    if part.name == "title":
+        faults = find_faults("", title=title, genre=genre)
+    else:
+        faults = find_faults(part.text)
     for fault in faults:
         yield Draft(
             code=fault.code,
