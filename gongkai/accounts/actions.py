@@ -28,3 +28,19 @@ def close_account(person: User, *, by: User | None) -> None:
     person.is_active = False
     person.save(update_fields=["is_active"])
     record(f"user:{person.pk}", "account_closed", by=by)
+
+
+@transaction.atomic
+def update_person(person: User, *, by: User | None, changed: list[str]) -> User:
+    """Save changed master data of a person; the event names the fields, not values."""
+    person.save()
+    record(f"user:{person.pk}", "person_updated", by=by, fields=sorted(changed))
+    return person
+
+
+@transaction.atomic
+def reset_password(person: User, password: str, *, by: User | None) -> None:
+    """Give a person a new password, for example when it was forgotten."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(f"user:{person.pk}", "password_reset", by=by)

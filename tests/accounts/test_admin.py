@@ -1,0 +1,73 @@
+"""The operator keeps master data and has no say over content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from gongkai.accounts.models import User
+from gongkai.core.models import Event
+from tests.factories.county import County, person
+
+
+@pytest.fixture
+def operator(county: County, client: Client) -> Client:
+    someone = person("operator", "运维")
+    someone.is_staff = True
+    someone.save(update_fields=["is_staff"])
+    client.force_login(someone)
+    return client
+
+
+def test_the_operator_opens_an_account_and_it_is_an_event(operator: Client) -> None:
+    answer = operator.post(
+        "/admin/accounts/user/add/",
+        {
+            "username": "newcomer",
+            "name": "新来的",
+            "usable_password": "true",
+            "password1": "够长的口令-2018",
+            "password2": "够长的口令-2018",
+        },
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    newcomer = User.objects.get(username="newcomer")
+    kinds = Event.objects.of(f"user:{newcomer.pk}").values_list("kind", flat=True)
+    assert list(kinds) == ["person_created"]
+
+
+def test_the_operator_mends_an_account_without_writing_values_to_the_ledger(
+    operator: Client, county: County
+) -> None:
+    address = f"/admin/accounts/user/{county.officer.pk}/change/"
+    form: dict[str, Any] = {
+        "username": "officer",
+        "name": "赵信息",
+        "phone": "0799-3500001",
+        "email": "",
+        "is_active": "on",
+    }
+    assert operator.post(address, form).status_code == 302
+    event = Event.objects.of(f"user:{county.officer.pk}").last()
+    assert event is not None
+    assert (event.kind, event.data) == ("person_updated", {"fields": ["phone"]})
+
+
+def test_only_master_data_is_there(operator: Client) -> None:
+    ours = {
+        model._meta.label
+        for model in admin.site._registry
+        if model.__module__.startswith("gongkai")
+    }
+    assert ours == {"accounts.User", "organisations.Organ", "organisations.Site"}
+    assert operator.get("/admin/").status_code == 200
+    assert operator.get("/admin/organisations/organ/").status_code == 200
+    assert operator.get("/admin/organisations/organ/add/").status_code == 403
+
+
+def test_an_officer_is_no_operator(county: County, client: Client) -> None:
+    client.force_login(county.officer)
+    assert client.get("/admin/", follow=False).status_code == 302
