@@ -221,6 +221,22 @@ def test_a_scheduled_item_is_released_when_its_time_comes(county: County) -> Non
     assert len(public()) == 1
 
 
+def test_a_scheduled_release_that_is_refused_tells_its_officer(county: County) -> None:
+    item = county.approved()
+    at = timezone.now() + timedelta(hours=1)
+    actions.schedule(item, at, by=county.officer)
+    county.officer.posts.update(until=timezone.localdate() - timedelta(days=1))
+    done, refused = actions.release_scheduled(now=at)
+    assert done == []
+    assert refused[0][0] == item.pk
+    item.refresh_from_db()
+    assert item.release_at is None
+    last = Event.objects.of(item.stream).last()
+    assert last is not None
+    assert last.kind == "schedule_failed"
+    assert "信息员" in last.data["reason"]
+
+
 def test_an_abolishing_document_shows_on_the_abolished_one(county: County) -> None:
     from gongkai.catalogue.content import Link
 

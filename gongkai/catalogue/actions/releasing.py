@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from gongkai.catalogue.queries import current_release, next_serial
 from gongkai.catalogue.signals import item_published, item_withdrawn
 from gongkai.catalogue.states import Channel, LinkKind, State
 from gongkai.core.actions import record
-from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.errors import BadInput, DomainError, NotLawful
 from gongkai.law.numbers import format_index_number
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import close_gate, open_gate
@@ -154,7 +154,7 @@ def release_scheduled(*, now: datetime) -> tuple[list[int], list[tuple[int, str]
     """Release what is due, each in its own transaction.
 
     Returns the ids released and (id, reason) of those refused; a refused item
-    keeps its time and is tried again, and its reason is recorded once.
+    loses its set time and the reason becomes an event its officer sees.
     """
     done: list[int] = []
     refused: list[tuple[int, str]] = []
@@ -164,11 +164,23 @@ def release_scheduled(*, now: datetime) -> tuple[list[int], list[tuple[int, str]
             continue
         try:
             release(item, by=item.scheduled_by)
-        except Exception as fault:  # noqa: BLE001  one bad item must not hold the rest
-            refused.append((item.pk, str(fault)))
+        except (DomainError, DatabaseError) as fault:
+            reason = _give_up(item, fault)
+            refused.append((item.pk, reason))
         else:
             done.append(item.pk)
     return done, refused
+
+
+@transaction.atomic
+def _give_up(item: InformationItem, fault: Exception) -> str:
+    """Take the set time off and keep the reason the release was refused."""
+    item = locked(item)
+    item.release_at = item.scheduled_by = None
+    item.save(update_fields=["release_at", "scheduled_by", "updated_at"])
+    reason = str(fault).splitlines()[0]
+    record(item.stream, "schedule_failed", organ_id=item.publisher_id, reason=reason)
+    return reason
 
 
 @transaction.atomic
