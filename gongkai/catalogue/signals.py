@@ -7,3 +7,6 @@ item_published = Signal()
 
 item_withdrawn = Signal()
 """Sent with ``item`` once a withdrawal is committed."""
+
+items_published = Signal()
+"""Sent with ``ids`` once a chunk of an imported batch is committed."""

@@ -1,0 +1,381 @@
+"""Bring in finished items: start a batch, approve it by two people, release it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.catalogue.imports.copying import (
+    Ready,
+    copy_events,
+    copy_items,
+    copy_releases,
+    copy_rows,
+)
+from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
+from gongkai.catalogue.models import InformationItem, Posting
+from gongkai.catalogue.policies import may_manage_catalogue
+from gongkai.catalogue.queries import next_serial, publish_deadline
+from gongkai.catalogue.signals import items_published
+from gongkai.catalogue.states import Channel, State
+from gongkai.core.actions import record
+from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.models import Event
+from gongkai.core.queries import calendar
+from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
+from gongkai.organisations.models import Organ
+from gongkai.organisations.policies import Holder
+from gongkai.review.models import Batch, BatchApproval, Release, Review
+from gongkai.review.policies import may_sign
+from gongkai.review.states import Step
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
+
+CHUNK = 2_000
+BATCH_STEPS = (Step.SECOND, Step.APPROVAL)
+
+Progress = Callable[[int], None]
+"""Called with how many more rows are done."""
+
+Preparer = Callable[[Iterable[FinishedItem]], Iterator[Prepared]]
+
+
+def _no_progress(_done: int) -> None:
+    """Tell nobody."""
+
+
+def start_batch(
+    government: Organ,
+    *,
+    name: str,
+    source: str,
+    items: Sequence[FinishedItem],
+    by: User,
+    progress: Progress = _no_progress,
+    preparer: Preparer | None = None,
+) -> Batch:
+    """Bring finished items in as drafts of a batch, a chunk to a transaction.
+
+    An interrupted load loses nothing: started again with the same name and source,
+    it goes on with the rows that are not yet in. Nothing is public until the batch
+    is approved and released.
+    """
+    may_manage_catalogue(Holder(by), government).enforce()
+    if not items:
+        raise BadInput(_("没有可以导入的信息。"))
+    batch = _begun(government, name, source, by)
+    present = Counter(
+        bytes(digest)
+        for digest in Review.objects.filter(batch=batch)
+        .values_list("content_hash", flat=True)
+        .iterator()
+    )
+    prepared = (preparer or partial(map, prepare))(items)
+    for chunk in _chunks(prepared):
+        missing = [each for each in chunk if not _took(present, each.content_hash)]
+        with transaction.atomic():
+            if missing:
+                copy_items(batch, missing)
+                record(
+                    _stream(batch),
+                    "chunk_imported",
+                    by=by,
+                    organ_id=government.pk,
+                    items=len(missing),
+                )
+        progress(len(chunk))
+    record(
+        _stream(batch), "batch_loaded", by=by, organ_id=government.pk, items=len(items)
+    )
+    return batch
+
+
+def _begun(government: Organ, name: str, source: str, by: User) -> Batch:
+    """Return the batch begun before under this name and source, or a new one."""
+    batch = (
+        Batch.objects.filter(
+            government=government, name=name, source=source[:200], by=by
+        )
+        .order_by("-id")
+        .first()
+    )
+    if batch is not None and not is_loaded(batch):
+        return batch
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            government=government, name=name[:120], source=source[:200], by=by
+        )
+        record(
+            _stream(batch),
+            "batch_started",
+            by=by,
+            organ_id=government.pk,
+            name=name,
+            source=source,
+        )
+    return batch
+
+
+def is_loaded(batch: Batch) -> bool:
+    """Tell whether all rows of a batch are in."""
+    return Event.objects.of(_stream(batch)).filter(kind="batch_loaded").exists()
+
+
+@transaction.atomic
+def approve_batch(
+    batch: Batch, step: Step, *, by: User, opinion: str, secrecy_opinion: str = ""
+) -> BatchApproval:
+    """Sign a batch: second review with secrecy review, then approval.
+
+    By two people, neither the importer. Source: Reg. art. 17; 先审后发.
+    """
+    if not is_loaded(batch):
+        raise NotLawful(_("该批次还没有导入完，请先继续导入再审批。"))
+    done = {approval.step: approval.by_id for approval in batch.approvals.all()}
+    turn = next((each for each in BATCH_STEPS if each not in done), None)
+    if step != turn:
+        raise NotLawful(
+            _("该批次现在应办理“%(step)s”。") % {"step": turn.label}
+            if turn
+            else _("该批次已经审批完毕，可以发布。")
+        )
+    may_sign(
+        Holder(by),
+        batch.government,
+        step,
+        authors={batch.by_id},
+        signers=set(done.values()),
+    ).enforce()
+    if not opinion.strip():
+        raise BadInput(_("请写明意见：每一步审核都要留下书面意见。"))
+    if step == Step.SECOND and not secrecy_opinion.strip():
+        raise BadInput(_("请写明保密审查意见：复审须同时作保密审查（条例第十七条）。"))
+    approval = BatchApproval.objects.create(
+        batch=batch,
+        step=step,
+        by=by,
+        opinion=opinion.strip(),
+        secrecy_opinion=secrecy_opinion.strip() if step == Step.SECOND else "",
+    )
+    record(
+        _stream(batch), "batch_signed", by=by, organ_id=batch.government_id, step=step
+    )
+    return approval
+
+
+@dataclass
+class Outcome:
+    """What releasing a batch did: how many items, and which were left out and why."""
+
+    released: int = 0
+    left_out: list[tuple[int, str]] = field(default_factory=list)  # item id, reason
+
+
+def release_batch(
+    batch: Batch, *, by: User, progress: Progress = _no_progress
+) -> Outcome:
+    """Make the approved items of a batch public, a chunk to a transaction.
+
+    Items come in the order in which they were first published, so that their index
+    numbers do too. Items with open blocking findings stay drafts and are reported.
+    May be called again: what is out already is not touched.
+    """
+    may_manage_catalogue(Holder(by), batch.government).enforce()
+    if batch.approvals.count() < len(BATCH_STEPS):
+        raise NotLawful(_("该批次尚未经两人审批（复审和批准），不能发布：先审后发。"))
+    outcome = Outcome(left_out=_blocked(batch))
+    days = _LastDays(calendar())
+    for chunk in _chunks(iter(_ready(batch))):
+        with transaction.atomic():
+            standing = _lock(chunk)
+            going = [ready for ready in chunk if ready.item in standing]
+            if going:
+                _release_chunk(batch, going, days, by=by)
+        outcome.released += len(going)
+        progress(len(chunk))
+    record(
+        _stream(batch),
+        "batch_released",
+        by=by,
+        organ_id=batch.government_id,
+        released=outcome.released,
+        left_out=len(outcome.left_out),
+    )
+    return outcome
+
+
+def _release_chunk(
+    batch: Batch, chunk: Sequence[Ready], days: _LastDays, *, by: User
+) -> None:
+    now = timezone.now()
+    keys = sorted({(ready.publisher, ready.year(now)) for ready in chunk})
+    first = {key: next_serial(*key) for key in keys}
+    copy_releases(batch, chunk, first, by=by.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE catalogue_informationitem i
+               SET state = %s, updated_at = now(), publish_by = d.last_day
+               FROM unnest(%s::bigint[], %s::date[]) AS d (id, last_day)
+               WHERE i.id = d.id""",
+            [
+                State.RELEASED.value,
+                [ready.item for ready in chunk],
+                [days[ready.created_on] for ready in chunk],
+            ],
+        )
+    ids = [ready.item for ready in chunk]
+    transaction.on_commit(lambda: items_published.send(InformationItem, ids=ids))
+
+
+def _ready(batch: Batch) -> list[Ready]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT i.id, v.id, r.id, i.publisher_id, o.code, i.created_on,
+                      (e.data ->> 'published_at')::timestamptz AS original_at
+               FROM review_review r
+               JOIN catalogue_itemversion v ON v.review_id = r.id
+               JOIN catalogue_informationitem i ON i.latest_id = v.id
+               JOIN organisations_organ o ON o.id = i.publisher_id
+               JOIN core_event e ON e.stream = 'item:' || i.id AND e.seq = 1
+               WHERE r.batch_id = %s AND i.state = %s
+                 AND r.disclosure_property = 'proactive'
+                 AND NOT EXISTS (SELECT FROM review_release f WHERE f.review_id = r.id)
+                 AND NOT EXISTS (
+                     SELECT FROM review_finding b
+                     LEFT JOIN review_waiver w ON w.finding_id = b.id
+                     WHERE b.review_id = r.id AND b.severity = 'block'
+                       AND w.finding_id IS NULL)
+               ORDER BY original_at NULLS LAST, i.id""",
+            [batch.pk, State.DRAFT.value],
+        )
+        return [Ready(*row) for row in cursor.fetchall()]
+
+
+def _lock(chunk: Sequence[Ready]) -> set[int]:
+    """Lock the items and return those nobody has touched since they were read."""
+    return set(
+        InformationItem.objects.select_for_update()
+        .filter(latest_id__in=[ready.version for ready in chunk], state=State.DRAFT)
+        .values_list("pk", flat=True)
+    )
+
+
+def _blocked(batch: Batch) -> list[tuple[int, str]]:
+    """Return (item id, what stands in the way) of items that cannot go out yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT i.id, string_agg(DISTINCT b.message, ' ' ORDER BY b.message)
+               FROM review_review r
+               JOIN catalogue_itemversion v ON v.review_id = r.id
+               JOIN catalogue_informationitem i ON i.latest_id = v.id
+               JOIN review_finding b ON b.review_id = r.id AND b.severity = 'block'
+               LEFT JOIN review_waiver w ON w.finding_id = b.id
+               WHERE r.batch_id = %s AND w.finding_id IS NULL
+               GROUP BY i.id ORDER BY i.id""",
+            [batch.pk],
+        )
+        return list(cursor.fetchall())
+
+
+class _LastDays(dict[date, date | None]):
+    """The last day to publish for each day of creation, None where none is known."""
+
+    def __init__(self, working: WorkingCalendar) -> None:
+        super().__init__()
+        self.working = working
+
+    def __missing__(self, created_on: date) -> date | None:
+        try:
+            self[created_on] = publish_deadline(created_on, self.working).last_day
+        except CalendarUnknown:
+            self[created_on] = None
+        return self[created_on]
+
+
+@dataclass(frozen=True)
+class EarlierPosting:
+    """An item also went out on another channel at a moment in the past."""
+
+    item: int
+    channel: Channel
+    posted_at: datetime
+    address: str
+
+
+@transaction.atomic
+def post_earlier(
+    government: Organ, postings: Sequence[EarlierPosting], *, by: User
+) -> int:
+    """Record many earlier postings of released items at once; return how many.
+
+    The database refuses a posting of what is not public, in the future, or twice.
+    """
+    may_manage_catalogue(Holder(by), government).enforce()
+    if bad := next((p for p in postings if p.channel == Channel.WEBSITE), None):
+        raise NotLawful(
+            _("第%(item)d件：政府网站的发布由系统自动登记。") % {"item": bad.item}
+        )
+    standing = dict(
+        Release.objects.filter(
+            government=government,
+            withdrawal__isnull=True,
+            review__version__item__in={p.item for p in postings},
+        )
+        .order_by("id")
+        .values_list("review__version__item_id", "pk")
+    )
+    if missing := sorted({p.item for p in postings} - set(standing)):
+        raise NotLawful(
+            _("第%(item)d件尚未公开，不能登记发布渠道。") % {"item": missing[0]}
+        )
+    now = timezone.now()
+    copy_rows(
+        Posting,
+        (
+            "government_id", "item_id", "release_id", "channel", "posted_at",
+            "address", "recorded_by_id", "recorded_at", "struck_reason",
+        ),
+        (
+            (
+                government.pk, each.item, standing[each.item], each.channel.value,
+                each.posted_at, each.address, by.pk, now, "",
+            )
+            for each in postings
+        ),
+    )  # fmt: skip
+    copy_events(
+        (f"item:{each.item}", "posted", by.pk, government.pk, _posted(each))
+        for each in postings
+    )
+    return len(postings)
+
+
+def _posted(each: EarlierPosting) -> dict[str, Any]:
+    return {"channel": each.channel.value, "posted_at": each.posted_at.isoformat()}
+
+
+def _stream(batch: Batch) -> str:
+    return f"batch:{batch.pk}"
+
+
+def _took(present: Counter[bytes], digest: bytes) -> bool:
+    """Take one of the rows already in, if this is one."""
+    if present[digest] <= 0:
+        return False
+    present[digest] -= 1
+    return True
+
+
+def _chunks(items: Iterator[Any]) -> Iterator[list[Any]]:
+    while chunk := list(islice(items, CHUNK)):
+        yield chunk
