@@ -30,11 +30,7 @@ def authors_since_release(item: InformationItem) -> set[int]:
 
 def current_release(item: InformationItem) -> Release | None:
     """Return the release that stands, or None when the item is not public."""
-    return (
-        Release.objects.filter(review__version__item=item, withdrawal__isnull=True)
-        .order_by("-id")
-        .first()
-    )
+    return Release.objects.filter(publication__item=item).first()
 
 
 def publish_deadline(created_on: date, calendar: WorkingCalendar) -> Deadline:

@@ -5,6 +5,9 @@ The role ``gongkai_app`` owns nothing. It may read and write every table, except
 - a model with ``append_only = True`` may be neither updated nor deleted from, and
 - a model with ``read_only_to_app = True`` may only be read: triggers keep it.
 
+It makes no temporary tables and ties no trigger function of ours to a table of its
+own: those that keep the gate run with the rights of the owner.
+
 Run after every migration, as the owner.
 """
 
@@ -13,6 +16,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -33,6 +37,29 @@ def grant(connection: BaseDatabaseWrapper) -> None:
                     role=role, tables=sql.SQL(", ").join(map(sql.Identifier, tables))
                 )
             )
+        _shut_side_doors(cursor)
+
+
+def _shut_side_doors(cursor: CursorWrapper) -> None:
+    """Take from everybody what PostgreSQL gives everybody and nobody needs here."""
+    cursor.execute(
+        sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+            sql.Identifier(cursor.connection.info.dbname)
+        )
+    )
+    cursor.execute(
+        """SELECT p.oid::regprocedure::text FROM pg_proc p
+           WHERE p.pronamespace = 'public'::regnamespace
+             AND p.prorettype = 'trigger'::regtype
+             AND pg_has_role(p.proowner, 'USAGE')"""
+    )
+    for (function,) in cursor.fetchall():
+        # A signature as PostgreSQL itself writes it, quoted where needed.
+        cursor.execute(
+            sql.SQL("REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC").format(
+                sql.SQL(function)
+            )
+        )
 
 
 def _rights(present: set[str]) -> Iterable[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai.law.working_days import NoticeDay
 
 from .models import Anchor, CalendarNotice, Event
-from .queries import anchor_hash, calendar
+from .queries import calendar
 
 
 def record(
@@ -37,25 +37,24 @@ def record(
 
 @transaction.atomic
 def anchor_days(*, until: date) -> list[Anchor]:
-    """Anchor every finished day up to and including ``until`` not yet anchored."""
-    first_event = Event.objects.order_by("id").first()
-    if first_event is None or first_event.at is None:
-        return []
+    """Anchor every day up to and including ``until`` not yet anchored.
+
+    The database computes each anchor, and waits for those who are writing events.
+    An event recorded on a day after its anchor was made is held by the next one.
+    """
     last = Anchor.objects.order_by("-day").first()
-    if last:
+    first_event = Event.objects.order_by("id").first()
+    if last is not None:
         day = last.day + timedelta(days=1)
-        previous, after_id = bytes(last.hash), last.last_event_id
-    else:
+    elif first_event is not None and first_event.at is not None:
         day = timezone.localtime(first_event.at).date()
-        previous, after_id = b"", 0
+    else:
+        return []
     made = []
     while day <= until:
-        events, after_id, previous = anchor_hash(previous, after_id, day)
-        made.append(
-            Anchor.objects.create(
-                day=day, events=events, last_event_id=after_id, hash=previous
-            )
-        )
+        anchor = Anchor.objects.create(day=day)
+        anchor.refresh_from_db()
+        made.append(anchor)
         day += timedelta(days=1)
     return made
 

@@ -11,10 +11,20 @@ from gongkai.law.working_days import NoticeDay, WorkingCalendar, load_shipped
 
 from .models import Anchor, CalendarNotice
 
-_ANCHOR_SQL = """
-    SELECT count(*), max(id),
-           sha256(%s || coalesce(string_agg(hash, ''::bytea ORDER BY id), ''::bytea))
-    FROM core_event WHERE id > %s AND (at AT TIME ZONE 'Asia/Shanghai')::date <= %s
+_BROKEN_DAYS_SQL = """
+    WITH chain AS (
+        SELECT a.day, a.events, a.hash, a.last_event_id,
+               lag(a.day) OVER days AS before,
+               coalesce(lag(a.hash) OVER days, ''::bytea) AS previous,
+               coalesce(lag(a.last_event_id) OVER days, 0) AS after_id
+        FROM core_anchor a WINDOW days AS (ORDER BY a.day)
+    )
+    SELECT c.day FROM chain c
+    CROSS JOIN LATERAL core_anchor_hash(
+        c.day, c.previous, c.after_id, c.last_event_id) computed
+    WHERE (c.events, c.hash) IS DISTINCT FROM (computed.events, computed.hash)
+       OR c.day <> c.before + 1
+    ORDER BY c.day
 """
 
 _BROKEN_LINKS_SQL = """
@@ -26,17 +36,9 @@ _BROKEN_LINKS_SQL = """
         FROM core_event e WINDOW stream AS (PARTITION BY e.stream ORDER BY e.seq)
     )
     SELECT id, stream, seq FROM chain
-    WHERE hash <> computed OR prev_hash <> before OR seq <> place
+    WHERE (hash, prev_hash, seq) IS DISTINCT FROM (computed, before, place)
     ORDER BY id LIMIT 100
 """
-
-
-def anchor_hash(previous: bytes, after_id: int, day: date) -> tuple[int, int, bytes]:
-    """Compute the anchor of ``day``: (events, last event id, hash)."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ANCHOR_SQL, [previous, after_id, day])
-        count, last, digest = cursor.fetchone()
-    return count, last or after_id, bytes(digest)
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,9 @@ def verify_ledger() -> LedgerReport:
     with connection.cursor() as cursor:
         cursor.execute(_BROKEN_LINKS_SQL)
         links = tuple(cursor.fetchall())
-    broken, previous, after_id = [], b"", 0
-    anchors = list(Anchor.objects.order_by("day"))
-    for anchor in anchors:
-        events, after_id, digest = anchor_hash(previous, after_id, anchor.day)
-        stored = bytes(anchor.hash)
-        if (digest, events, after_id) != (stored, anchor.events, anchor.last_event_id):
-            broken.append(anchor.day)
-        previous, after_id = stored, anchor.last_event_id
-    return LedgerReport(len(anchors), links, tuple(broken))
+        cursor.execute(_BROKEN_DAYS_SQL)
+        days = tuple(row[0] for row in cursor.fetchall())
+    return LedgerReport(Anchor.objects.count(), links, days)
 
 
 def calendar() -> WorkingCalendar:

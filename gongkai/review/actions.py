@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.law.classification import GENRES
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder, may_manage_posts
 
@@ -149,6 +151,14 @@ def close_gate(
     )
 
 
+def _is_low_risk(genre: str) -> bool:
+    return genre in GENRES and GENRES[genre].low_risk
+
+
+def _genre_label(genre: str) -> str:
+    return GENRES[genre].label if genre in GENRES else genre
+
+
 @transaction.atomic
 def set_routes(
     government: Organ,
@@ -157,9 +167,19 @@ def set_routes(
     light_steps: Sequence[Step] = (Step.FIRST, Step.SECOND),
     by: User | None,
 ) -> None:
-    """Write the default route, and the light one for the named low-risk genres."""
+    """Write the default route, and the light one for the named low-risk genres.
+
+    Reviews under way keep their steps. Raises NotLawful for a genre that may not be
+    named, BadInput for steps that are too few or leave out the secrecy review.
+    """
     if by is not None:
         may_manage_posts(by, government).enforce()
+    genres = sorted(set(light_genres))
+    if risky := [each for each in genres if not _is_low_risk(each)]:
+        raise NotLawful(
+            _("“%(genres)s”不是低风险体裁，须走三审流程。")
+            % {"genres": "、".join(_genre_label(each) for each in risky)}
+        )
     Route.objects.get_or_create(
         government=government,
         is_default=True,
@@ -168,14 +188,20 @@ def set_routes(
             "steps": [Step.FIRST, Step.SECOND, Step.APPROVAL],
         },
     )
-    genres = sorted(set(light_genres))
-    route, _created = Route.objects.update_or_create(
-        government=government,
-        is_default=False,
-        defaults={"name": _("简易流程"), "steps": list(light_steps), "genres": genres},
-    )
-    route.full_clean()
-    data: dict[str, Any] = {"genres": genres, "steps": list(light_steps)}
+    steps = [str(step.value) for step in light_steps]
+    light = Route.objects.filter(government=government, is_default=False)
+    route = light.filter(steps=steps).order_by("id").first()
+    if route is None:
+        route = Route(government=government, name=_("简易流程"), steps=steps)
+    route.genres = genres
+    try:
+        route.full_clean()
+    except ValidationError as fault:
+        raise BadInput("".join(fault.messages)) from fault
+    route.save()
+    # Reviews under way keep the route they took; new ones no longer find it.
+    light.exclude(pk=route.pk).update(genres=[])
+    data: dict[str, Any] = {"genres": genres, "steps": steps}
     record(
         f"organ:{government.pk}", "routes_set", by=by, organ_id=government.pk, **data
     )

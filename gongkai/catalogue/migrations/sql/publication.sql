@@ -1,20 +1,125 @@
--- A column knows the way down to itself.
-CREATE FUNCTION catalogue_column_path() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Every function that reads a table pins its search path with pg_temp last, so that
+-- nobody can put a temporary table of the same name in front of a real one. Foreign
+-- keys are checked at commit: every check refuses what it cannot find.
+
+-- A column knows the way down to itself; the way stays within its government.
+CREATE FUNCTION catalogue_column_path() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.parent_id IS NULL THEN
         NEW.path := ARRAY[NEW.id];
     ELSE
-        SELECT path || NEW.id INTO NEW.path FROM catalogue_column WHERE id = NEW.parent_id;
+        SELECT path || NEW.id INTO NEW.path FROM catalogue_column
+        WHERE id = NEW.parent_id AND government_id = NEW.government_id
+          AND NEW.id <> ALL (path);
+        IF NOT FOUND THEN
+            RAISE EXCEPTION '上级栏目须属于同一政府，且不能是本栏目的下级。'
+                USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER column_path BEFORE INSERT OR UPDATE OF parent_id ON catalogue_column
+CREATE TRIGGER column_path BEFORE INSERT OR UPDATE ON catalogue_column
     FOR EACH ROW EXECUTE FUNCTION catalogue_column_path();
+
+-- An item stays with the organ it was entered for and under its permanent identifier.
+CREATE FUNCTION catalogue_item_stays() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '发布机构、所属政府和永久编号录入后不能更改。'
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER item_stays BEFORE UPDATE ON catalogue_informationitem
+    FOR EACH ROW WHEN ((OLD.id, OLD.government_id, OLD.publisher_id, OLD.public_id)
+        IS DISTINCT FROM (NEW.id, NEW.government_id, NEW.publisher_id, NEW.public_id))
+    EXECUTE FUNCTION catalogue_item_stays();
+
+CREATE FUNCTION catalogue_check_publisher() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM fresh i LEFT JOIN organisations_organ o ON o.id = i.publisher_id
+               WHERE coalesce(o.government_id, o.id) IS DISTINCT FROM i.government_id) THEN
+        RAISE EXCEPTION '发布机构不属于该政府。' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER item_publisher AFTER INSERT ON catalogue_informationitem
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_check_publisher();
+
+-- A version is what its review is about, and is there before anybody signs: who signs,
+-- signs this and nothing else.
+CREATE FUNCTION catalogue_bind_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    fault record;
+BEGIN
+    PERFORM core_require_read_committed();
+    -- Nobody signs meanwhile: review_check_signoff asks for the row FOR UPDATE.
+    PERFORM FROM fresh v JOIN review_review r ON r.id = v.review_id FOR KEY SHARE OF r;
+    SELECT title, reason INTO fault FROM (
+        SELECT v.title, CASE
+            WHEN (r.content_hash, r.title, r.genre, r.author_id)
+                 IS DISTINCT FROM (v.content_hash, v.title, v.genre, v.author_id)
+                THEN '与审查单所载内容不符'
+            WHEN (r.government_id, r.organ_id)
+                 IS DISTINCT FROM (i.government_id, i.publisher_id)
+                THEN '与审查单所载机构不符'
+            WHEN EXISTS (SELECT FROM review_signoff s WHERE s.review_id = r.id)
+              OR EXISTS (SELECT FROM review_release f WHERE f.review_id = r.id)
+              OR EXISTS (SELECT FROM review_batchapproval a WHERE a.batch_id = r.batch_id)
+                THEN '审查单已有人签署'
+            END AS reason
+        FROM fresh v
+        LEFT JOIN review_review r ON r.id = v.review_id
+        LEFT JOIN catalogue_informationitem i ON i.id = v.item_id
+    ) checked
+    WHERE reason IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '《%》的这一版本不能保存：%。', fault.title, fault.reason
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER version_bound AFTER INSERT ON catalogue_itemversion
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_bind_version();
+
+-- Only the latest version of an item is released (saving voids what was signed), and
+-- an imported item only with the date that was declared when it was brought in.
+CREATE FUNCTION catalogue_check_release() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    fault record;
+BEGIN
+    SELECT title, reason INTO fault FROM (
+        SELECT v.title, CASE
+            WHEN EXISTS (SELECT FROM catalogue_itemversion later
+                         WHERE later.item_id = v.item_id AND later.number > v.number)
+                THEN '本件已有更新的版本'
+            WHEN f.original_at IS NOT NULL AND NOT EXISTS (
+                    SELECT FROM core_event e
+                    WHERE e.stream = 'item:' || v.item_id AND e.seq = 1
+                      AND (e.data ->> 'published_at')::timestamptz = f.original_at)
+                THEN '原发布时间与导入时载明的不符'
+            END AS reason
+        FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id
+    ) checked
+    WHERE reason IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION '《%》不能发布：%。', fault.title, fault.reason
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER release_a_version AFTER INSERT ON review_release
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_check_release();
 
 -- Index numbers: a statement may insert only the next serials of each organ and
 -- year, none left out; the counter moves with them and nowhere else.
 CREATE FUNCTION catalogue_count_index_numbers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     part record;
     reached integer;
@@ -39,7 +144,8 @@ CREATE TRIGGER indexnumber_gapless AFTER INSERT ON catalogue_indexnumber
 
 -- An index number is given in the transaction that releases the item, for the
 -- item's publisher and the year in which it becomes public.
-CREATE FUNCTION catalogue_check_index_number() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalogue_check_index_number() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM catalogue_itemversion v
@@ -61,8 +167,12 @@ CREATE CONSTRAINT TRIGGER indexnumber_with_release AFTER INSERT ON catalogue_ind
 
 -- A release puts the item before the public, with what its version says.
 CREATE FUNCTION catalogue_publish() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- Only what is released now is looked at, however much is public already.
+    WITH going AS MATERIALIZED (
+        SELECT f.id, f.at, f.government_id, v.id AS version_id
+        FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id)
     INSERT INTO catalogue_publication AS p (
         item_id, release_id, version_id, government_id, publisher_id, public_id,
         index_number, title, summary, document_number, search_text, created_on,
@@ -75,8 +185,8 @@ BEGIN
         v.is_normative, v.effective_from,
         coalesce(facts.extended, v.expires_on), facts.amended, facts.abolished,
         v.visible_until
-    FROM fresh f
-    JOIN catalogue_itemversion v ON v.review_id = f.review_id
+    FROM going f
+    JOIN catalogue_itemversion v ON v.id = f.version_id
     JOIN catalogue_informationitem i ON i.id = v.item_id
     LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id
     CROSS JOIN LATERAL (
@@ -97,20 +207,22 @@ BEGIN
 
     DELETE FROM catalogue_placement o USING fresh f, catalogue_itemversion v
     WHERE v.review_id = f.review_id AND o.item_id = v.item_id;
+    WITH named AS MATERIALIZED (
+        SELECT p.item_id, p.listed_at, p.government_id, unnest(v.columns) AS column_id
+        FROM fresh f
+        JOIN catalogue_publication p ON p.release_id = f.id
+        JOIN catalogue_itemversion v ON v.id = p.version_id)
     INSERT INTO catalogue_placement (item_id, column_id, listed_at)
-    SELECT DISTINCT p.item_id, above.id, p.listed_at
-    FROM fresh f
-    JOIN catalogue_publication p ON p.release_id = f.id
-    JOIN catalogue_itemversion v ON v.id = p.version_id
-    CROSS JOIN LATERAL unnest(v.columns) AS named(id)
-    JOIN catalogue_column c ON c.id = named.id AND c.government_id = p.government_id
+    SELECT DISTINCT n.item_id, above.id, n.listed_at
+    FROM named n
+    JOIN catalogue_column c ON c.id = n.column_id AND c.government_id = n.government_id
     CROSS JOIN LATERAL unnest(c.path) AS above(id);
     RETURN NULL;
 END $$;
 
 -- What later facts say about a document: when amended, when abolished, until when extended.
 CREATE FUNCTION catalogue_validity(item bigint, OUT amended date, OUT abolished date, OUT extended date)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     WITH restored AS (SELECT coalesce(max(id), 0) AS id FROM catalogue_validityfact
                       WHERE item_id = item AND kind = 'restored')
     SELECT max("on") FILTER (WHERE kind = 'amended'),
@@ -120,7 +232,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 CREATE FUNCTION catalogue_apply_validity() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE catalogue_publication p SET
         amended_on = facts.amended, abolished_on = facts.abolished,
@@ -138,7 +250,7 @@ CREATE TRIGGER release_b_publish AFTER INSERT ON review_release
 
 -- A withdrawal takes it away again, at once and from every list.
 CREATE FUNCTION catalogue_unpublish() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     DELETE FROM catalogue_placement o USING fresh f, catalogue_publication p
     WHERE p.release_id = f.release_id AND o.item_id = p.item_id;
@@ -163,7 +275,7 @@ RETURNS TABLE (facet text, value text) LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 CREATE FUNCTION catalogue_tally_added() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT p.government_id, t.facet, t.value, count(*)
@@ -173,7 +285,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE FUNCTION catalogue_tally_removed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT p.government_id, t.facet, t.value, -count(*)
@@ -183,7 +295,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE FUNCTION catalogue_tally_placed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT c.government_id, 'column', p.column_id::text, count(*)
@@ -191,7 +303,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE FUNCTION catalogue_tally_unplaced() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT c.government_id, 'column', p.column_id::text, -count(*)
@@ -213,7 +325,7 @@ CREATE TRIGGER placement_tally_removed AFTER DELETE ON catalogue_placement
 
 -- Fold the tally: called by the worker, safe beside running releases.
 CREATE FUNCTION catalogue_fold_counts() RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     folded integer;
 BEGIN
@@ -227,7 +339,8 @@ BEGIN
 END $$;
 
 -- A register number follows the one before it; none is left out.
-CREATE FUNCTION catalogue_check_register() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION catalogue_check_register() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     next integer;
 BEGIN
@@ -238,30 +351,49 @@ BEGIN
     IF NEW.serial <> next THEN
         RAISE EXCEPTION '规范性文件编号须连续：下一个是第%号。', next USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.year <> extract(year FROM NEW.issued_on) OR NEW.number <> concat(
+        NEW.agency_code, '〔', NEW.year, '〕',
+        lpad(NEW.serial::text, greatest(3, length(NEW.serial::text)), '0'), '号') THEN
+        RAISE EXCEPTION '统一编号“%”与代字、年度、序号不符。', NEW.number
+            USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.at := clock_timestamp();
     RETURN NEW;
 END $$;
 CREATE TRIGGER register_gapless BEFORE INSERT ON catalogue_registerentry
     FOR EACH ROW EXECUTE FUNCTION catalogue_check_register();
 
--- A posting tells of a release that stands, of its own item, not in the future.
-CREATE FUNCTION catalogue_check_posting() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A posting tells of what is public now, not in the future; on the website it was
+-- posted when it was released. It may be struck, once, and is not changed otherwise.
+CREATE FUNCTION catalogue_check_posting() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    shown record;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NOT EXISTS (
-            SELECT FROM review_release f JOIN catalogue_itemversion v ON v.review_id = f.review_id
-            LEFT JOIN review_withdrawal w ON w.release_id = f.id
-            WHERE f.id = NEW.release_id AND v.item_id = NEW.item_id AND w.release_id IS NULL) THEN
+        SELECT p.government_id, coalesce(f.original_at, f.at) AS at INTO shown
+        FROM catalogue_publication p JOIN review_release f ON f.id = p.release_id
+        WHERE p.item_id = NEW.item_id AND p.release_id = NEW.release_id;
+        IF NOT FOUND OR shown.government_id <> NEW.government_id THEN
             RAISE EXCEPTION '只有已经发布、未被撤回的信息才能登记发布渠道。'
                 USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.channel = 'website' THEN
+            NEW.posted_at := shown.at;
         END IF;
         IF NEW.posted_at > clock_timestamp() THEN
             RAISE EXCEPTION '发布时间不能在将来。' USING ERRCODE = 'check_violation';
         END IF;
-    ELSIF (NEW.item_id, NEW.release_id, NEW.channel, NEW.posted_at, NEW.address, NEW.recorded_at)
-          IS DISTINCT FROM
-          (OLD.item_id, OLD.release_id, OLD.channel, OLD.posted_at, OLD.address, OLD.recorded_at) THEN
+        NEW.recorded_at := clock_timestamp();
+        NEW.struck_at := NULL;
+        NEW.struck_reason := '';
+    ELSIF OLD.struck_at IS NOT NULL OR NEW.struck_at IS NULL OR OLD.channel = 'website'
+        OR (to_jsonb(OLD) - ARRAY['struck_at', 'struck_reason'])
+           IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['struck_at', 'struck_reason']) THEN
         RAISE EXCEPTION '渠道记录不能改写，登记有误请划销后重新登记。'
             USING ERRCODE = 'restrict_violation';
+    ELSE
+        NEW.struck_at := clock_timestamp();
     END IF;
     RETURN NEW;
 END $$;
@@ -269,6 +401,13 @@ CREATE TRIGGER posting_check BEFORE INSERT OR UPDATE ON catalogue_posting
     FOR EACH ROW EXECUTE FUNCTION catalogue_check_posting();
 CREATE TRIGGER posting_never_deleted BEFORE DELETE ON catalogue_posting
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+
+CREATE TRIGGER version_clock BEFORE INSERT ON catalogue_itemversion
+    FOR EACH ROW EXECUTE FUNCTION core_server_clock('saved_at');
+CREATE TRIGGER file_clock BEFORE INSERT ON catalogue_storedfile
+    FOR EACH ROW EXECUTE FUNCTION core_server_clock('stored_at');
+CREATE TRIGGER validityfact_clock BEFORE INSERT ON catalogue_validityfact
+    FOR EACH ROW EXECUTE FUNCTION core_server_clock('at');
 
 CREATE TRIGGER version_never_changes BEFORE UPDATE OR DELETE ON catalogue_itemversion
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
@@ -280,3 +419,10 @@ CREATE TRIGGER validityfact_never_changes BEFORE UPDATE OR DELETE ON catalogue_v
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER register_never_changes BEFORE UPDATE OR DELETE ON catalogue_registerentry
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+
+-- The application may not tie these to tables of its own (a trigger on a temporary
+-- table would run with the rights of the owner); where they are tied already, they run.
+REVOKE EXECUTE ON FUNCTION catalogue_bind_version(), catalogue_count_index_numbers(),
+    catalogue_publish(), catalogue_apply_validity(), catalogue_unpublish(),
+    catalogue_tally_added(), catalogue_tally_removed(), catalogue_tally_placed(),
+    catalogue_tally_unplaced() FROM PUBLIC;
