@@ -93,9 +93,13 @@ class Content:
 
     def hash(self) -> bytes:
         """Return the SHA-256 of all that is said, in one canonical form."""
-        plain = json.dumps(
-            asdict(self), ensure_ascii=False, sort_keys=True, default=str
-        )
+        # Spelt out, since asdict() copies deeply and is five times slower.
+        said = vars(self) | {
+            "attachments": [vars(attachment) for attachment in self.attachments],
+            "links": [vars(link) for link in self.links],
+            "proposal": vars(self.proposal),
+        }
+        plain = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(plain.encode()).digest()
 
     def search_text(self) -> str:

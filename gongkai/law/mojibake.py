@@ -108,7 +108,13 @@ def _fingerprints() -> dict[str, str]:
 @cache
 def _fingerprint_pattern() -> re.Pattern[str]:
     wrong = sorted(_fingerprints(), key=len, reverse=True)
-    return re.compile("([？?]?[！!]?)(?<!喇)(" + "|".join(map(re.escape, wrong)) + ")")
+    # One look at the first character spares 552 tries at nearly every place.
+    first = re.escape("".join(sorted({phrase[0] for phrase in wrong})))
+    return re.compile(
+        f"(?=[？?！!{first}])([？?]?[！!]?)(?<!喇)("
+        + "|".join(map(re.escape, wrong))
+        + ")"
+    )
 
 
 @cache
