@@ -138,6 +138,8 @@ def _write(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         draft.write(data)
         draft.flush()
+        # Its group may read: a backup runs as another user than the web server.
+        os.fchmod(draft.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
         os.fsync(draft.fileno())
     Path(draft.name).replace(path)
 

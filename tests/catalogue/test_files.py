@@ -89,6 +89,13 @@ def test_a_file_over_the_limit_is_refused(settings: Settings) -> None:
 
 
 @pytest.mark.django_db
+def test_a_stored_file_is_for_owner_and_group_only() -> None:
+    kept = store(word("备份以另一账号读取"), "甲.docx")
+    mode = StoredFile.objects.get(pk=kept.sha256).path.stat().st_mode & 0o777
+    assert mode == 0o640
+
+
+@pytest.mark.django_db
 def test_the_same_bytes_are_kept_once_under_two_names() -> None:
     data = word("内容")
     first, second = store(data, "甲.docx"), store(data, r"C:\文件\乙.docx")
