@@ -42,7 +42,7 @@ messages: $(VENV)/.test ## Collect the strings to translate, then compile
 	$(BIN)/python -m gongkai.config.messages --compile
 
 reference: $(VENV)/.base ## Generate docs/reference from the code
-	$(BIN)/python manage.py reference
+	$(BIN)/python -m gongkai.config.reference
 
 bench: $(VENV)/.test ## Measure against Wagtail, side by side
 	$(BIN)/python -m bench
