@@ -25,6 +25,7 @@ from gongkai.config.embedded import TEST_TUNING, Server, Urls, urls
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "tests"
+_KEPT = 6  # templates
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ class CopiedDatabase:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name)
             )
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template)
+                sql.SQL("CREATE DATABASE {} OWNER gongkai TEMPLATE {}").format(
+                    name, template
+                )
             )
 
     def drop(self) -> None:
@@ -106,8 +109,10 @@ def _locked(name: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _administration() -> Iterator[psycopg.Connection]:
-    """Connect as the owner, beside all test databases."""
-    with psycopg.connect(urls(VAR, "postgres").owner, autocommit=True) as connection:
+    """Connect beside all test databases, as who may cut off anybody's connection."""
+    with psycopg.connect(
+        urls(VAR, "postgres").superuser, autocommit=True
+    ) as connection:
         yield connection
 
 
@@ -115,18 +120,22 @@ def _template() -> str:
     """Return the name of a migrated database of the present code, made if missing."""
     name = f"template_{_fingerprint()}"
     with _administration() as connection:
-        present = {
-            row[0] for row in connection.execute("SELECT datname FROM pg_database")
-        }
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^(template_|building)' "
+            "ORDER BY oid DESC"
+        ).fetchall()
+        present = [str(row[0]) for row in found]
         if name in present:
             return name
-        for old in sorted(present):
-            if old.startswith(("template_", "building")):
-                with contextlib.suppress(psycopg.errors.ObjectInUse):
-                    connection.execute(
-                        sql.SQL("DROP DATABASE {}").format(sql.Identifier(old))
-                    )
-        connection.execute("CREATE DATABASE building TEMPLATE template0")
+        # Older states of the code may still be under test in another run.
+        for old in {
+            *present[_KEPT:],
+            *(each for each in present if each == "building"),
+        }:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old))
+            )
+        connection.execute("CREATE DATABASE building OWNER gongkai TEMPLATE template0")
         _migrate("building")
         connection.execute(
             sql.SQL("ALTER DATABASE building RENAME TO {}").format(sql.Identifier(name))

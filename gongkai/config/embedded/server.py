@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -158,22 +159,14 @@ class Server:
             self._create(programs, data, user)
         for folder in (data, socket):
             system.private_folder(folder, user)
-        arguments: list[str | Path] = [programs / "postgres", "-D", data]
-        arguments += ["-k", socket, "-h", ""]
+        options = ["-k", str(socket), "-h", ""]
         for name, value in self.tuning.items():
-            arguments += ["-c", f"{name}={value}"]
+            options += ["-c", f"{name}={value}"]
         log = data / "server.log"
-        with log.open("ab") as output:
-            self._process = subprocess.Popen(  # noqa: S603 -- our own program
-                arguments,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                # Ctrl-C is for the supervisor, which then stops children in order.
-                start_new_session=True,
-                preexec_fn=None if outlive else system.dies_with_parent(signal.SIGINT),
-                **system.as_account(user),
-            )
+        if outlive:
+            _detach(programs, data, log, options, user)
+        else:
+            self._process = _attach(programs, data, log, options, user)
         self._await(log)
 
     def _create(self, programs: Path, data: Path, user: system.Account | None) -> None:
@@ -198,12 +191,8 @@ class Server:
         url = places.urls(self.var, "postgres").superuser
         deadline = time.monotonic() + _PATIENCE
         while time.monotonic() < deadline:
-            if not self.alive():
-                tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-                raise EmbeddedError(
-                    say("内置数据库未能启动：", "The embedded database did not start:")
-                    + f"\n{tail}"
-                )
+            if self._process is not None and not self.alive():
+                raise EmbeddedError(_did_not_start(log))
             with contextlib.suppress(psycopg.OperationalError):
                 psycopg.connect(url, connect_timeout=2).close()
                 return
@@ -214,6 +203,63 @@ class Server:
                 "The database does not answer.",
             )
         )
+
+
+def _attach(
+    programs: Path,
+    data: Path,
+    log: Path,
+    options: list[str],
+    user: system.Account | None,
+) -> subprocess.Popen[bytes]:
+    """Start the server as our child, which ends when we do."""
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 -- our own program
+            [programs / "postgres", "-D", data, *options],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            # Ctrl-C is for the supervisor, which then stops children in order.
+            start_new_session=True,
+            preexec_fn=system.dies_with_parent(signal.SIGINT),
+            **system.as_account(user),
+        )
+
+
+def _detach(
+    programs: Path,
+    data: Path,
+    log: Path,
+    options: list[str],
+    user: system.Account | None,
+) -> None:
+    """Start the server as nobody's child."""
+    command: list[str | Path] = [
+        programs / "pg_ctl",
+        "start",
+        "--wait",
+        f"--timeout={_PATIENCE}",
+    ]
+    command += ["-D", data, "-o", shlex.join(options)]
+    with log.open("ab") as output:
+        result = subprocess.run(  # noqa: S603 -- our own program
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            **system.as_account(user),
+        )
+    if result.returncode:
+        raise EmbeddedError(_did_not_start(log))
+
+
+def _did_not_start(log: Path) -> str:
+    tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+    return (
+        say("内置数据库未能启动：", "The embedded database did not start:")
+        + f"\n{tail}"
+    )
 
 
 def _ensure_database(superuser_url: str) -> None:
