@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,10 +25,34 @@ class Holder:
     role reaches the organ it is held at and that organ's sub-bodies.
     """
 
+    POSTS_SQL: ClassVar[str] = """
+        (SELECT coalesce(json_agg(json_build_array(h.id, h.role, o.id, o.government_id)),
+                         '[]')::text
+         FROM organisations_post h JOIN organisations_organ o ON o.id = h.organ_id
+         WHERE h.person_id = %s AND h.since <= %s
+           AND (h.until IS NULL OR h.until >= %s))
+    """
+    """What `of` takes, as a column of a larger statement: person, day, day."""
+
     def __init__(self, person: Any, *, on: date | None = None) -> None:
         self.person = person
         posts = Post.objects.current(on=on or timezone.localdate())
         self.posts = list(posts.filter(person=person).select_related("organ"))
+
+    @classmethod
+    def of(cls, person: Any, posts: Iterable[Sequence[Any]]) -> Holder:
+        """Return the holder of posts read as ``POSTS_SQL`` in a larger statement."""
+        holder = cls.__new__(cls)
+        holder.person = person
+        holder.posts = []
+        for post_id, role, organ_id, government_id in posts:
+            names = ("id", "person_id", "organ_id", "role")
+            post = Post.from_db(None, names, (post_id, person.pk, organ_id, role))
+            post.organ = Organ.from_db(
+                None, ("id", "government_id"), (organ_id, government_id)
+            )
+            holder.posts.append(post)
+        return holder
 
     def holds(self, role: Role, organ: Organ) -> bool:
         """Tell whether the person plays ``role`` for ``organ``."""

@@ -24,6 +24,7 @@ from gongkai.review.screening import screen
 from gongkai.review.states import Property
 
 from ._shared import enter, locked, move
+from ._standing import ground_for, reserved_version_id, standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -36,14 +37,20 @@ def draft(organ: Organ, content: Content, *, by: User) -> InformationItem:
     Raises NotAllowed, or BadInput when a code or column is unknown. Source:
     公开属性源头认定 (property proposed at drafting); Reg. art. 26 (20 working days).
     """
-    may_draft(Holder(by), organ).enforce()
-    _check_vocabulary(organ, content)
+    ground = ground_for(organ, content.columns, by=by)
+    may_draft(ground.holder, organ).enforce()
+    _check_vocabulary(content)
+    _check_columns(content, ground.known_columns)
     item = InformationItem(
         government=organ.root(), publisher=organ, state=State.DRAFT, handler=by
     )
     _repeat(item, content)
+    # Both are there by the end of the transaction, when the foreign keys are checked.
+    item.latest_id = ground.version_id
     item.save()
-    _add_version(item, content, by=by, note="")
+    item.latest = _add_version(
+        item, content, by=by, note="", pk=ground.version_id, number=1
+    )
     record(item.stream, "drafted", by=by, organ_id=organ.pk)
     return item
 
@@ -60,7 +67,13 @@ def save(
     item = locked(item)
     state = enter(item, "save")
     may_edit(Holder(by), item).enforce()
-    _check_vocabulary(item.publisher, content)
+    _check_vocabulary(content)
+    _check_columns(
+        content,
+        Column.objects.filter(
+            pk__in=content.columns, government=item.government_id
+        ).count(),
+    )
     voided = item.state in (State.IN_REVIEW, State.APPROVED)
     _repeat(item, content)
     item.release_at = item.scheduled_by = None
@@ -77,7 +90,7 @@ def save(
             "scheduled_by",
         ]
     )
-    version = _add_version(item, content, by=by, note=note)
+    version = _add_next_version(item, content, by=by, note=note)
     record(
         item.stream,
         "saved",
@@ -99,12 +112,10 @@ def submit(
     With blocking findings it goes only with ``waiver_request``, the officer's
     reason why the second reviewer should waive them. Source: 先审后发.
     """
-    item = locked(item)
-    state = enter(item, "submit")
-    may_edit(Holder(by), item).enforce()
-    version = _unsigned_version(item, by=by)
-    review = version.review
-    blocking = review.findings.blocking().count()
+    found = standing(item, by=by)
+    state = enter(found.item, "submit")
+    may_edit(found.holder, found.item).enforce()
+    blocking = found.blocking
     if blocking and not waiver_request.strip():
         raise NotLawful(
             _(
@@ -113,16 +124,17 @@ def submit(
             )
             % {"count": blocking}
         )
-    route = review.route
-    if route is None:  # pragma: no cover  the database sets it on every review
-        raise NotLawful(_("尚未设定审核流程。"))
-    item.save(update_fields=move(item, state, step=route.steps[0]))
+    if found.signers:  # a signed version is not signed again: copy it first
+        _copy_version(found.item, by=by)
+        found = standing(found.item, by=by)
+        state = enter(found.item, "submit")
+    item = found.claim(state, found.steps[0])
     record(
         item.stream,
         "submitted",
         by=by,
         organ_id=item.publisher_id,
-        version=version.number,
+        version=found.version.number,
         waiver_request=waiver_request.strip(),
     )
     return item
@@ -141,14 +153,11 @@ def discard(item: InformationItem, *, by: User, reason: str) -> InformationItem:
     return item
 
 
-def _unsigned_version(item: InformationItem, *, by: User) -> ItemVersion:
-    """Return the latest version, copied once more if somebody has signed it."""
-    version = item.latest
-    if version is None:  # pragma: no cover  draft() always makes one
-        raise NotLawful(_("本件还没有内容。"))
-    if not version.review.sign_offs.exists():
-        return version
-    return _add_version(item, content_of(version), by=by, note=_("重新送审"))
+def _copy_version(item: InformationItem, *, by: User) -> None:
+    """Write the latest version once more, under a review nobody has signed."""
+    item = locked(item)
+    if item.latest is not None:
+        _add_next_version(item, content_of(item.latest), by=by, note=_("重新送审"))
 
 
 def _repeat(item: InformationItem, content: Content) -> None:
@@ -161,12 +170,30 @@ def _repeat(item: InformationItem, content: Content) -> None:
         item.publish_by = publish_deadline(content.created_on, calendar()).last_day
 
 
-def _add_version(
+def _add_next_version(
     item: InformationItem, content: Content, *, by: User, note: str
 ) -> ItemVersion:
-    files = list(
-        StoredFile.objects.filter(sha256__in={a.sha256 for a in content.attachments})
+    """Add a version to a locked item that has some, and make it the latest."""
+    number = item.latest.number + 1 if item.latest else 1
+    version = _add_version(
+        item, content, by=by, note=note, pk=reserved_version_id(), number=number
     )
+    item.latest = version
+    item.save(update_fields=["latest"])
+    return version
+
+
+def _add_version(
+    item: InformationItem,
+    content: Content,
+    *,
+    by: User,
+    note: str,
+    pk: int,
+    number: int,
+) -> ItemVersion:
+    names = {attachment.sha256 for attachment in content.attachments}
+    files = list(StoredFile.objects.filter(sha256__in=names)) if names else []
     organ = item.publisher
     findings = [
         *metadata_faults(content),
@@ -188,8 +215,8 @@ def _add_version(
         proposal=content.proposal,
         findings=findings,
     )
-    number = item.latest.number + 1 if item.latest else 1
-    version = ItemVersion.objects.create(
+    return ItemVersion.objects.create(
+        pk=pk,
         item=item,
         number=number,
         review=review,
@@ -197,13 +224,10 @@ def _add_version(
         change_note=note[:200],
         **fields,
     )
-    item.latest = version
-    item.save(update_fields=["latest"])
-    return version
 
 
-def _check_vocabulary(organ: Organ, content: Content) -> None:
-    """Refuse unknown codes, columns of another government and missing reasons."""
+def _check_vocabulary(content: Content) -> None:
+    """Refuse unknown codes and missing reasons."""
     if not content.title.strip():
         raise BadInput(_("请填写名称：名称是目录的必备要素。"))
     if content.genre not in GENRES:
@@ -219,8 +243,9 @@ def _check_vocabulary(organ: Organ, content: Content) -> None:
         raise BadInput(_("不予公开须选择法定依据（条例第十四条至第十六条）。"))
     if proposal.property != Property.PROACTIVE and not proposal.reason.strip():
         raise BadInput(_("依申请公开或不予公开的，请写明理由。"))
-    known = Column.objects.filter(
-        pk__in=content.columns, government=organ.root()
-    ).count()
+
+
+def _check_columns(content: Content, known: int) -> None:
+    """Refuse columns that do not exist or are another government's."""
     if known != len(set(content.columns)):
         raise BadInput(_("所选栏目不属于本政府或已不存在，请重新选择。"))

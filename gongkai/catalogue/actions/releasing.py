@@ -30,6 +30,7 @@ from gongkai.review.actions import close_gate, open_gate
 from gongkai.review.models import Release, Withdrawal
 
 from ._shared import enter, locked, move
+from ._standing import standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -43,16 +44,14 @@ def release(item: InformationItem, *, by: User) -> Release:
     posting, links, the event. The database refuses it unless the review is
     complete. Source: Reg. arts. 17, 23, 26.
     """
-    item = locked(item)
-    state = enter(item, "release")
-    may_release(Holder(by), item).enforce()
-    version = item.latest
-    if version is None:  # pragma: no cover  an approved item has one
-        raise NotLawful(_("本件还没有内容。"))
-    first = not IndexNumber.objects.filter(item=item).exists()
+    found = standing(item, by=by)
+    state = enter(found.item, "release")
+    may_release(found.holder, found.item).enforce()
+    item = found.claim(state)
+    version, first = found.version, not found.numbered
     if first:
         number = _give_number(item)
-    released = open_gate(version.review, by=by)
+    released = open_gate(found.review, by=by)
     _write_links(item, version, by=by)
     if first:
         Posting.objects.create(
@@ -63,15 +62,6 @@ def release(item: InformationItem, *, by: User) -> Release:
             posted_at=released.at or timezone.now(),
             recorded_by=by,
         )
-    item.release_at = item.scheduled_by = item.reevaluate_on = None
-    item.save(
-        update_fields=[
-            *move(item, state),
-            "release_at",
-            "scheduled_by",
-            "reevaluate_on",
-        ]
-    )
     record(
         item.stream,
         "released",

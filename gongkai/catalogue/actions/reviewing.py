@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import InformationItem
-from gongkai.catalogue.policies import may_send_back, may_sign_item
+from gongkai.catalogue.policies import may_send_back
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
@@ -18,9 +18,11 @@ from gongkai.organisations.policies import Holder
 from gongkai.review.actions import sign as sign_review
 from gongkai.review.actions import waive as waive_finding
 from gongkai.review.models import Finding, Waiver
+from gongkai.review.policies import may_sign
 from gongkai.review.states import Property, Step, Verdict
 
 from ._shared import enter, locked, move
+from ._standing import Standing, standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -44,50 +46,55 @@ def sign(
     NotLawful. Information not to be published goes to its list instead of
     waiting for release. Source: Reg. art. 17; three steps, three people.
     """
-    item = locked(item)
+    found = standing(item, by=by)
+    item = found.item
     enter(item, "sign")
-    may_sign_item(Holder(by), item).enforce()
-    latest = item.latest
-    if latest is None or (version is not None and latest.number != version):
+    step = Step(item.step)
+    may_sign(
+        found.holder,
+        item.publisher,
+        step,
+        authors=set(found.authors),
+        signers=set(found.signers),
+    ).enforce()
+    if version is not None and found.version.number != version:
         raise NotLawful(_("本件已被修改，请重新阅读最新版本后再签署。"))
-    review, step = latest.review, Step(item.step)
-    steps = review.route.steps if review.route else []
-    last = steps.index(step) == len(steps) - 1
-    if last and review.findings.blocking().exists():
+    last = step == found.steps[-1]
+    if last and found.blocking:
         raise NotLawful(
             _("还有阻断性发现未处理，不能批准。请退回修改，或由复审人说明理由豁免。")
         )
     if step in (Step.SECOND, Step.SECRECY) and not secrecy_opinion.strip():
         raise BadInput(_("请写明保密审查意见：复审须同时作保密审查（条例第十七条）。"))
-    sign_review(review, step, by=by, opinion=opinion, secrecy_opinion=secrecy_opinion)
-    fields = (
-        _approved(item)
-        if last
-        else move(item, State.IN_REVIEW, step=_after(steps, step))
+    item = _approve(found) if last else found.claim(item.state, _after(found, step))
+    sign_review(
+        found.review, step, by=by, opinion=opinion, secrecy_opinion=secrecy_opinion
     )
-    item.save(update_fields=fields)
     record(
         item.stream,
         "signed",
         by=by,
         organ_id=item.publisher_id,
         step=step,
-        version=latest.number,
+        version=found.version.number,
     )
     return item
 
 
-def _after(steps: list[str], step: Step) -> str:
-    return steps[steps.index(step) + 1]
+def _after(found: Standing, step: Step) -> str:
+    return found.steps[found.steps.index(step) + 1]
 
 
-def _approved(item: InformationItem) -> list[str]:
+def _approve(found: Standing) -> InformationItem:
     """Move to where the approved property sends the item."""
-    if item.disclosure_property == Property.PROACTIVE:
-        return move(item, State.APPROVED)
-    if item.disclosure_property == Property.WITHHELD:
-        item.reevaluate_on = timezone.localdate() + REEVALUATE_AFTER
-    return [*move(item, State.LISTED), "reevaluate_on"]
+    match found.item.disclosure_property:
+        case Property.PROACTIVE:
+            return found.claim(State.APPROVED)
+        case Property.WITHHELD:
+            again = timezone.localdate() + REEVALUATE_AFTER
+            return found.claim(State.LISTED, reevaluate_on=again)
+        case _:
+            return found.claim(State.LISTED)
 
 
 @transaction.atomic
