@@ -1,0 +1,327 @@
+"""One public item with everything its page says, in a single query.
+
+All of it is reached from a row of ``Publication.objects.public``: the versions, the
+postings, and the other ends of its links, which must themselves be public.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from gongkai.catalogue.models import (
+    ItemVersion,
+    Posting,
+    Publication,
+    ValidityFact,
+)
+from gongkai.catalogue.states import REVERSE_LABEL, Channel, LinkKind
+from gongkai.law.classification import GENRES
+from gongkai.organisations.models import Organ
+from gongkai.review.models import Release, Withdrawal
+
+from .sites import Face
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One time the item was released. ``number`` is None once taken back."""
+
+    at: datetime
+    number: int | None
+    withdrawn_at: datetime | None
+    withdrawn_as: str
+    current: bool
+
+    @property
+    def withdrawn_label(self) -> str:
+        """Why it was taken back, in words."""
+        return str(Withdrawal.Kind(self.withdrawn_as).label)
+
+
+@dataclass(frozen=True)
+class Related:
+    """The public other end of a link."""
+
+    kind: str
+    is_incoming: bool
+    label: str
+    title: str
+    public_id: str
+    genre_label: str
+    publisher: str
+    listed_at: datetime
+
+
+@dataclass(frozen=True)
+class Showing:
+    """What happened to a document's validity, with a basis the public may see."""
+
+    kind: str
+    label: str
+    on: date
+    until: date | None
+    basis: str
+    public_id: str
+
+
+def find(face: Face, public_id: str, *, now: datetime, on: date) -> Publication | None:
+    """Return the item as the public may see it now, or None."""
+    return (
+        _readable(face, now=now, on=on)
+        .filter(public_id=public_id)
+        .annotate(
+            register_number=F("item__register_entry__number"),
+            openings=ArraySubquery(_openings()),
+            postings=ArraySubquery(_postings()),
+            links_out=ArraySubquery(_linked("in", "from", now=now)),
+            links_in=ArraySubquery(_linked("out", "to", now=now)),
+            facts=ArraySubquery(_facts(now)),
+        )
+        .first()
+    )
+
+
+def _readable(face: Face, *, now: datetime, on: date) -> QuerySet[Publication]:
+    return (
+        Publication.objects.public(now=now)
+        .with_validity(on=on)
+        .filter(government=face.government)
+        .select_related("version", "publisher", "release")
+        .defer("search_text", "version__search_text")
+    )
+
+
+def _openings() -> QuerySet[Release, Any]:
+    return (
+        Release.objects.filter(review__version__item=OuterRef("item_id"))
+        .order_by("id")
+        .values(
+            json=JSONObject(
+                id="id",
+                at=Coalesce("original_at", "at"),
+                number="review__version__number",
+                withdrawn_at="withdrawal__at",
+                withdrawn_as="withdrawal__kind",
+            )
+        )
+    )
+
+
+def _postings() -> QuerySet[Posting, Any]:
+    return (
+        Posting.objects.standing()
+        .filter(item=OuterRef("item_id"), release__withdrawal__isnull=True)
+        .order_by("posted_at", "id")
+        .values(json=JSONObject(channel="channel", at="posted_at", address="address"))
+    )
+
+
+def _linked(end: str, other: str, *, now: datetime) -> QuerySet[Publication, Any]:
+    """Return the public items at the other end of the item's links."""
+    link = f"item__links_{end}"
+    return (
+        Publication.objects.public(now=now)
+        .filter(**{f"{link}__{other}_item": OuterRef("item_id")})
+        .order_by("-listed_at", "-item_id")
+        .values(
+            json=JSONObject(
+                kind=f"{link}__kind",
+                title="title",
+                public_id="public_id",
+                genre="genre",
+                publisher="publisher__short_name",
+                at="listed_at",
+            )
+        )[:50]
+    )
+
+
+def _facts(now: datetime) -> QuerySet[ValidityFact, Any]:
+    """Return facts of validity; a basis that is itself not public is left out."""
+    basis = Publication.objects.public(now=now).filter(item=OuterRef("by_item_id"))
+    return (
+        ValidityFact.objects.filter(item=OuterRef("item_id"))
+        .annotate(by_public=Subquery(basis.values("public_id")[:1]))
+        .order_by("id")
+        .values(
+            json=JSONObject(
+                kind="kind",
+                on="on",
+                until="until",
+                basis="basis",
+                by="by_item_id",
+                public_id="by_public",
+            )
+        )
+    )
+
+
+# --- Read from what the query brought ------------------------------------------------
+
+
+def openings(item: Any) -> list[Opening]:
+    """Return the releases, oldest first; content before a withdrawal stays closed.
+
+    An earlier version may hold exactly what a later one was taken back for.
+    """
+    rows = item.openings
+    closed = max((row["id"] for row in rows if row["withdrawn_at"]), default=0)
+    return [
+        Opening(
+            at=_moment(row["at"]),
+            number=row["number"] if row["id"] > closed else None,
+            withdrawn_at=_moment(row["withdrawn_at"]) if row["withdrawn_at"] else None,
+            withdrawn_as=row["withdrawn_as"] or "",
+            current=row["id"] == item.release_id,
+        )
+        for row in rows
+    ]
+
+
+def opened_version(item: Any, number: int) -> ItemVersion | None:
+    """Return a version the public may read, by its number."""
+    if number not in {each.number for each in openings(item)}:
+        return None
+    return ItemVersion.objects.filter(item_id=item.pk, number=number).first()
+
+
+def related(item: Any) -> list[Related]:
+    """Return the links of the item in both directions, each once."""
+    found = [_related(row, incoming=False) for row in item.links_out]
+    found += [_related(row, incoming=True) for row in item.links_in]
+    return list({(each.label, each.public_id): each for each in found}.values())
+
+
+def _related(row: dict[str, Any], *, incoming: bool) -> Related:
+    kind, genre = LinkKind(row["kind"]), GENRES.get(row["genre"])
+    return Related(
+        kind=kind,
+        is_incoming=incoming,
+        label=str(REVERSE_LABEL[kind] if incoming else kind.label),
+        title=row["title"],
+        public_id=row["public_id"],
+        genre_label=genre.label if genre else "",
+        publisher=row["publisher"],
+        listed_at=_moment(row["at"]),
+    )
+
+
+def postings(item: Any) -> list[dict[str, Any]]:
+    """Return where else the item went out: channel, time, address."""
+    return [
+        {
+            "channel": Channel(row["channel"]).label,
+            "at": _moment(row["at"]),
+            "address": row["address"],
+            "is_link": row["address"].startswith(("http://", "https://")),
+        }
+        for row in item.postings
+        if row["channel"] != Channel.WEBSITE
+    ]
+
+
+def showings(item: Any) -> list[Showing]:
+    """Return what happened to the document's validity, oldest first."""
+    return [
+        Showing(
+            kind=row["kind"],
+            label=str(ValidityFact.Kind(row["kind"]).label),
+            on=_day(row["on"]),
+            until=_day(row["until"]) if row["until"] else None,
+            basis=row["basis"] if row["public_id"] or row["by"] is None else "",
+            public_id=row["public_id"] or "",
+        )
+        for row in item.facts
+    ]
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None:  # pragma: no cover  the database writes ISO 8601
+        raise ValueError(text)
+    return moment
+
+
+def _day(text: str) -> date:
+    day = parse_date(text)
+    if day is None:  # pragma: no cover  the database writes ISO 8601
+        raise ValueError(text)
+    return day
+
+
+# --- What stood here once --------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Says that something was public at this address and no longer is."""
+
+    at: datetime
+    label: str
+    note: str
+    redirect_to: str
+    publisher: Organ | None
+
+
+def gone(face: Face, public_id: str, *, now: datetime) -> Gone | None:
+    """Return why an item that was public is not any more; None if it never was."""
+    ended = (
+        Publication.objects.filter(
+            public_id=public_id, government=face.government, visible_until__lte=now
+        )
+        .values_list("visible_until", "publisher_id")
+        .first()
+    )
+    if ended is not None and ended[0] is not None:
+        return Gone(
+            ended[0],
+            str(Withdrawal.Kind.NOTICE_ENDED.label),
+            _("公示期已满，公示内容不再展示。"),
+            "",
+            face.organs.get(ended[1]),
+        )
+    withdrawal = (
+        Withdrawal.objects.filter(
+            release__government=face.government,
+            release__review__version__item__public_id=public_id,
+        )
+        .annotate(publisher=F("release__review__version__item__publisher_id"))
+        .order_by("-release_id")
+        .first()
+    )
+    if withdrawal is None or withdrawal.at is None:
+        return None
+    return Gone(
+        withdrawal.at,
+        str(withdrawal.get_kind_display()),
+        withdrawal.public_note,
+        withdrawal.redirect_to,
+        face.organs.get(withdrawal.publisher),
+    )
+
+
+def with_interpretations(rows: list[Publication], *, now: datetime) -> None:
+    """Put on each row the public items that interpret it, in one query."""
+    found: dict[int, list[Publication]] = {row.pk: [] for row in rows}
+    interpreting = (
+        Publication.objects.public(now=now)
+        .filter(
+            Q(item__links_out__kind=LinkKind.INTERPRETS)
+            & Q(item__links_out__to_item__in=list(found))
+        )
+        .annotate(interprets=F("item__links_out__to_item"))
+        .defer("search_text")
+        .order_by("listed_at", "item_id")
+    )
+    for each in interpreting:
+        found[each.interprets].append(each)  # type: ignore[attr-defined]  # annotated
+    for row in rows:
+        row.interpretations = found[row.pk]  # type: ignore[attr-defined]  # for the list

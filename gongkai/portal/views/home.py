@@ -1,0 +1,118 @@
+"""The home page: search first, then what a person comes for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.catalogue.models import Publication
+from gongkai.catalogue.queries import counts
+from gongkai.law.classification import KEY_AREAS
+from gongkai.portal.doors import public_page
+from gongkai.portal.items import with_interpretations
+from gongkai.portal.kinds import NOTICE_GENRES, POLICY_GENRES
+from gongkai.portal.sites import Face
+
+
+@public_page
+def home(request: HttpRequest, face: Face) -> HttpResponse:
+    """Show the way to everything."""
+    now, today = timezone.now(), timezone.localdate()
+    public = (
+        Publication.objects.public(now=now)
+        .with_validity(on=today)
+        .filter(government=face.government)
+        .select_related("publisher")
+        .defer("search_text")
+        .newest()
+    )
+    policies = list(public.filter(genre__in=POLICY_GENRES)[:6])
+    with_interpretations(policies, now=now)
+    areas = key_areas(face)
+    return render(
+        request,
+        "portal/home/home.html",
+        {
+            "face": face,
+            "no_header_search": True,
+            "policies": policies,
+            "notices": list(public.filter(genre__in=NOTICE_GENRES)[:7]),
+            "newest": list(
+                public.exclude(genre__in=(*POLICY_GENRES, *NOTICE_GENRES))[:7]
+            ),
+            "areas": [area for area in areas if area["count"] > 0],
+            "topics": face.tree.topics()[:8],
+            "figures": _figures(face),
+        },
+    )
+
+
+@public_page
+def key_area_list(request: HttpRequest, face: Face) -> HttpResponse:
+    """Show the key areas 重点领域 with their parts."""
+    return render(
+        request,
+        "portal/home/key_areas.html",
+        {"face": face, "areas": key_areas(face)},
+    )
+
+
+def key_areas(face: Face) -> list[dict[str, Any]]:
+    """Return the key areas with parts and exact counts."""
+    tally = counts(face.government.pk, "key_area", now=timezone.now())
+    areas = []
+    for area in KEY_AREAS.values():
+        if area.parent:
+            continue
+        parts = [
+            {"area": part, "count": tally.get(part.code, 0)}
+            for part in KEY_AREAS.values()
+            if part.parent == area.code
+        ]
+        total = sum(tally.get(each, 0) for each in _codes(area.code))
+        areas.append({"area": area, "parts": parts, "count": total})
+    return areas
+
+
+def _codes(top: str) -> list[str]:
+    return [each.code for each in KEY_AREAS.values() if top in (each.code, each.parent)]
+
+
+def _figures(face: Face) -> list[dict[str, Any]]:
+    """Return the county in figures; every figure opens its records."""
+    now, pk = timezone.now(), face.government.pk
+    year = timezone.localdate().year
+    everything = reverse("portal:list")
+    years = counts(pk, "year", now=now)
+    newest = max((int(each) for each in years), default=year)
+    return [
+        {
+            "label": _("主动公开政府信息"),
+            "n": counts(pk, "all", now=now).get("", 0),
+            "unit": _("条"),
+            "url": everything,
+        },
+        {
+            "label": _("%(year)s年公开") % {"year": newest},
+            "n": years.get(str(newest), 0),
+            "unit": _("条"),
+            "url": f"{everything}?year={newest}",
+        },
+        {
+            "label": _("规范性文件"),
+            "n": counts(pk, "normative", now=now).get("true", 0),
+            "unit": _("件"),
+            "url": reverse("portal:normative"),
+        },
+        {
+            "label": _("公开信息的机构"),
+            "n": len(counts(pk, "organ", now=now)),
+            "unit": _("个"),
+            "url": reverse("portal:platform"),
+        },
+    ]
