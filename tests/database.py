@@ -84,12 +84,23 @@ def _server() -> Iterator[None]:
             fcntl.flock(users, fcntl.LOCK_SH)
             if not server.answers():
                 server.start(outlive=True)
+                _forget_killed_runs()
         try:
             yield
         finally:
             with _locked("start.lock"):
                 if _alone(users):
                     server.stop()
+
+
+def _forget_killed_runs() -> None:
+    """Drop the databases of runs that could not: nobody but us is there now."""
+    with _administration() as connection:
+        left = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^test_'"
+        ).fetchall()
+    for (name,) in left:
+        CopiedDatabase(name, template="").drop()
 
 
 def _alone(users: IO[str]) -> bool:

@@ -1,7 +1,5 @@
 """Every address of the site."""
 
-import importlib.util
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import connection
@@ -28,14 +26,11 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("office/", include("gongkai.office.urls")),
+    path("", include("gongkai.portal.urls")),
 ]
-# Until both rooms have their addresses.
-for _room, _prefix in (("office", "office/"), ("portal", "")):
-    if importlib.util.find_spec(f"gongkai.{_room}.urls"):
-        urlpatterns.append(path(_prefix, include(f"gongkai.{_room}.urls")))
 
-if importlib.util.find_spec("gongkai.portal.views"):
-    handler400 = "gongkai.portal.views.errors.bad_request"
-    handler403 = "gongkai.portal.views.errors.forbidden"
-    handler404 = "gongkai.portal.views.errors.not_found"
-    handler500 = "gongkai.portal.views.errors.server_error"
+handler400 = "gongkai.portal.views.errors.bad_request"
+handler403 = "gongkai.portal.views.errors.forbidden"
+handler404 = "gongkai.portal.views.errors.not_found"
+handler500 = "gongkai.portal.views.errors.server_error"

@@ -122,7 +122,7 @@ def _prepare_tables() -> None:
 def _sample_county() -> list[dict[str, Any]]:
     """Load the sample county once; return the logins it printed then."""
     remembered = env.VAR() / "demo.json"
-    if importlib.util.find_spec("gongkai.config.cli.demo") is None:
+    if importlib.util.find_spec("gongkai.demo") is None:
         return []
     if not remembered.exists():
         _console.print(
