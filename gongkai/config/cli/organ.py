@@ -1,0 +1,253 @@
+"""``gongkai organ``: list and show organs, enter them from a list."""
+
+import csv
+import io
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from gongkai.config.cli.output import json_option
+from gongkai.config.language import say
+
+FIELDS = (
+    "slug", "full_name", "short_name", "kind", "code", "parent", "agency_codes",
+    "order", "is_budget_unit", "office_name", "address", "hours", "telephone", "fax",
+    "email", "postcode",
+)  # fmt: skip
+
+
+@click.group(help=say("机构：列表、查看、添加", "Organs: list, show, add"))
+def command() -> None:
+    """Group what can be done with organs."""
+
+
+@command.command("list", help=say("列出全部机构", "List all organs"))
+@click.option("--all", "every", is_flag=True, help=say("含已撤销的", "Abolished too"))
+@json_option
+def show_all(*, every: bool, as_json: bool) -> None:
+    """List the organs of this installation."""
+    from gongkai.config.cli.django import django
+
+    with django():
+        rows = organs(every=every)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table(
+        *(say(zh, en) for zh, en in (("网址名", "Slug"), ("名称", "Name"),
+          ("类别", "Kind"), ("代码", "Code"), ("预算单位", "Budget unit")))
+    )  # fmt: skip
+    for row in rows:
+        table.add_row(
+            row["slug"],
+            row["full_name"],
+            row["kind"],
+            row["code"],
+            "✓" if row["is_budget_unit"] else "",
+        )
+    Console().print(table)
+
+
+@command.command(
+    help=say(
+        "查看一个机构：网址名、名称、简称或代码均可",
+        "Show one organ, by slug, name, short name or code",
+    )
+)
+@click.argument("name")
+@json_option
+def show(*, name: str, as_json: bool) -> None:
+    """Show one organ with its history and its people."""
+    from gongkai.config.cli.django import django
+
+    with django():
+        found = details(name)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for key, value in found.items():
+        if isinstance(value, list):
+            for each in value:
+                text = (
+                    "  ".join(map(str, each.values()))
+                    if isinstance(each, dict)
+                    else each
+                )
+                click.echo(f"{key}: {text}")
+        elif value not in ("", None):
+            click.echo(f"{key}: {value}")
+
+
+@command.command(
+    "import",
+    help=say(
+        "从 CSV 或 JSONL 添加机构。列：slug、full_name、short_name、kind、code、"
+        "parent（上级的 slug）等；有一行不对就一个也不添加。",
+        "Enter organs from CSV or JSONL with the columns slug, full_name, short_name, "
+        "kind, code, parent (slug) and so on; one wrong row and none is entered.",
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "username", help=say("办理人的用户名", "Who enters them"))
+@json_option
+def import_organs(*, file: Path, username: str | None, as_json: bool) -> None:
+    """Enter organs from a list, all or none."""
+    from gongkai.config.cli.django import django
+
+    rows = read_rows(file)
+    with django():
+        entered, faults = enter(rows, username)
+    if as_json:
+        click.echo(
+            json.dumps({"entered": entered, "faults": faults}, ensure_ascii=False)
+        )
+    else:
+        for fault in faults:
+            click.echo(fault, err=True)
+        click.echo(
+            say(f"添加了{len(entered)}个机构。", f"{len(entered)} organs entered.")
+        )
+    if faults:
+        sys.exit(1)
+
+
+def organs(*, every: bool) -> list[dict[str, Any]]:
+    """Return the organs as plain data, in their order."""
+    from django.utils import timezone
+
+    from gongkai.organisations.models import Organ
+
+    found = Organ.objects.select_related("parent").order_by("order", "id")
+    if not every:
+        found = found.existing(on=timezone.localdate())
+    return [_plain(organ) for organ in found]
+
+
+def details(name: str) -> dict[str, Any]:
+    """Return all about one organ."""
+    from django.db.models import Q
+
+    from gongkai.organisations.models import Organ
+
+    found = list(
+        Organ.objects.filter(
+            Q(slug=name) | Q(full_name=name) | Q(short_name=name) | Q(code=name)
+        )
+    )
+    if len(found) != 1:
+        raise click.ClickException(
+            say(
+                f"有{len(found)}个机构叫“{name}”，请用网址名或代码指明。",
+                f"{len(found)} organs are called “{name}”; give the slug or the code.",
+            )
+        )
+    organ = found[0]
+    return _plain(organ) | {
+        "changes": [
+            {
+                "on": change.on.isoformat(),
+                "kind": str(change.get_kind_display()),
+                "old_name": change.old_name,
+                "new_name": change.new_name,
+                "basis": change.basis,
+            }
+            for change in organ.changes.all()
+        ],
+        "posts": [
+            {
+                "person": str(post.person),
+                "role": str(post.get_role_display()),
+                "since": post.since.isoformat(),
+                "until": _day(post.until),
+            }
+            for post in organ.posts.select_related("person").order_by("role", "since")
+        ],
+    }
+
+
+def _plain(organ: Any) -> dict[str, Any]:
+    data = {name: getattr(organ, name) for name in FIELDS if name != "parent"}
+    return data | {
+        "parent": organ.parent.slug if organ.parent else "",
+        "abolished_on": _day(organ.abolished_on),
+        "successor": organ.successor.slug if organ.successor else "",
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def read_rows(file: Path) -> list[dict[str, Any]]:
+    """Read the rows of a CSV or JSONL list."""
+    text = file.read_text(encoding="utf-8-sig")
+    if file.suffix.lower() in (".jsonl", ".ndjson"):
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def enter(
+    rows: list[dict[str, Any]], username: str | None
+) -> tuple[list[str], list[str]]:
+    """Enter the organs in the order of the list; return (slugs, faults)."""
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from gongkai.accounts.models import User
+    from gongkai.core.errors import DomainError
+    from gongkai.organisations.models import Organ
+
+    by = User.objects.filter(username=username).first() if username else None
+    if (by is None) and (username or Organ.objects.exists()):
+        raise click.ClickException(
+            say(
+                "请用 --by 指明办理人的用户名；只有全新安装的第一批机构可以省略。",
+                "Name the person with --by; only a new installation needs none.",
+            )
+        )
+    entered: list[str] = []
+    faults: list[str] = []
+    with transaction.atomic():
+        for number, row in enumerate(rows, start=2):
+            try:
+                with transaction.atomic():
+                    entered.append(_enter_row(row, by))
+            except ValidationError as fault:
+                faults.append(f"第{number}行：{''.join(fault.messages)}")
+            except (DomainError, Organ.DoesNotExist) as fault:
+                faults.append(f"第{number}行：{fault}")
+        if faults:
+            transaction.set_rollback(True)
+            entered = []
+    return entered, faults
+
+
+def _enter_row(row: dict[str, Any], by: Any) -> str:
+    from gongkai.organisations.actions import establish_organ
+    from gongkai.organisations.models import Organ, OrganKind
+
+    fields = {name: row[name] for name in FIELDS if row.get(name) not in (None, "")}
+    government = Organ.objects.filter(government=None).first()
+    if fields.get("kind") != OrganKind.GOVERNMENT:
+        fields["government"] = government
+        parent = fields.pop("parent", None)
+        fields["parent"] = (
+            Organ.objects.of(government).get(slug=parent)
+            if parent
+            else government
+        )
+    codes = fields.get("agency_codes", [])
+    if isinstance(codes, str):
+        fields["agency_codes"] = [
+            each for each in codes.replace("，", "、").split("、") if each
+        ]
+    flag = fields.get("is_budget_unit")
+    if isinstance(flag, str):
+        fields["is_budget_unit"] = flag.strip().lower() in ("1", "true", "yes", "是")
+    return establish_organ(by=by, **fields).slug
