@@ -1,0 +1,1 @@
+"""Forms of the office: fields equal to the arguments of the act, no saving."""

@@ -1,0 +1,54 @@
+"""Find an item by what an officer would type: a number or words of the title."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from gongkai.catalogue.models import InformationItem, Publication
+from gongkai.law.check_digits import NumberFault
+from gongkai.law.numbers import normalise_document_number
+
+WINDOW = 20_000
+"""Titles searched by words: the newest ones, so that the question stays bounded."""
+
+
+def _number(text: str) -> str:
+    try:
+        return str(normalise_document_number(text))
+    except NumberFault:
+        return text
+
+
+def public_items(
+    government_id: int, text: str, *, limit: int = 10
+) -> list[Publication]:
+    """Return public items of a government with this number, title or words in it."""
+    rows = Publication.objects.public(now=timezone.now()).filter(
+        government=government_id
+    )
+    text = text.strip()
+    exact = rows.filter(index_number=text) or rows.filter(document_number=_number(text))
+    found = list(exact[:limit])
+    if found or not text:
+        return found
+    newest = rows.newest().values("pk")[:WINDOW]
+    named = rows.filter(pk__in=newest, title__icontains=text)
+    whole = list(named.filter(title=text)[:2])
+    return whole if len(whole) == 1 else list(named.newest()[:limit])
+
+
+def by_words(items: QuerySet[InformationItem], text: str) -> QuerySet[InformationItem]:
+    """Return the items with this number, or with the words in their title.
+
+    Words are looked for among the last updated of the rows at hand.
+    """
+    text = text.strip()
+    exact = items.filter(index_number__number=text)
+    if exact.exists():
+        return exact
+    numbered = items.filter(publication__document_number=_number(text))
+    if numbered.exists():
+        return numbered
+    newest = items.order_by("-updated_at", "-pk").values("pk")[:WINDOW]
+    return items.filter(pk__in=newest, title__icontains=text)

@@ -1,0 +1,104 @@
+"""The first page, the organ acted for, and the account."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.catalogue.models import InformationItem, Publication
+from gongkai.catalogue.queries import publish_deadline
+from gongkai.core.queries import calendar
+from gongkai.office import worklists
+from gongkai.office.desk import ORGAN_KEY, Desk, official, page
+
+_SHOWN = 10
+
+
+@require_safe
+@official
+def home(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show what waits, what is due, what came back: today first."""
+    today = timezone.localdate()
+    items, holder = desk.items(), desk.holder
+    lists: dict[str, Any] = {
+        "waiting": worklists.waiting(items, holder).order_by("publish_by", "pk"),
+        "overdue": worklists.overdue(items, today=today).order_by("publish_by", "pk"),
+        "due": worklists.due(items, today=today).order_by("publish_by", "pk"),
+        "returned": worklists.returned(items, holder).order_by("-updated_at"),
+        "scheduled": worklists.scheduled(items),
+        "reevaluate": worklists.to_reevaluate(items, today=today),
+    }
+    rows = {name: _rows(found) for name, found in lists.items()}
+    _explain(rows["due"] + rows["overdue"])
+    month = _month_start(today)
+    published = Publication.objects.public(now=timezone.now()).filter(
+        publisher=desk.organ, listed_at__gte=month
+    )
+    if desk.organ.government_id is None:
+        published = Publication.objects.public(now=timezone.now()).filter(
+            government=desk.organ, listed_at__gte=month
+        )
+    return page(
+        request,
+        desk,
+        "office/home.html",
+        {
+            "today": today,
+            "lists": rows,
+            "published": list(published.newest()[:5]),
+            "published_count": published.count(),
+            "month": month,
+        },
+    )
+
+
+def _rows(found: Any) -> list[InformationItem]:
+    return list(found.select_related("publisher", "handler")[:_SHOWN])
+
+
+def _explain(rows: list[InformationItem]) -> None:
+    """Give each item its deadline with the working behind it."""
+    if not rows:
+        return
+    working = calendar()
+    for item in rows:
+        item.deadline = publish_deadline(item.created_on, working)  # type: ignore[attr-defined]  # for the page
+
+
+def _month_start(today: date) -> datetime:
+    start = datetime.combine(today.replace(day=1), datetime.min.time())
+    return timezone.make_aware(start)
+
+
+@require_safe
+@official
+def act_for(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Act for another of one's organs from now on: a choice of display, no fact."""
+    if pk not in desk.holder.organ_ids:
+        raise Http404
+    request.session[ORGAN_KEY] = pk
+    return HttpResponseRedirect(reverse("office:home"))
+
+
+@require_safe
+@official
+def account(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show name, posts, second factor and open sessions of the person."""
+    factors = Authenticator.objects.filter(user=desk.person)
+    sessions = UserSession.objects.filter(user=desk.person)
+    return page(
+        request,
+        desk,
+        "office/account.html",
+        {
+            "factors": list(factors),
+            "sessions": sessions.count(),
+        },
+    )

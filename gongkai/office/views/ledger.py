@@ -1,0 +1,71 @@
+"""The ledger for auditor and manager: streams, whether they hold, daily anchors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongkai.core.models import Anchor, Event
+from gongkai.core.queries import verify_ledger
+from gongkai.office.desk import Desk, official, page
+from gongkai.office.ledger import chain
+from gongkai.office.sentences import told
+from gongkai.organisations.models import Organ
+
+from .posts import county_wide
+
+_SIZE = 100
+
+
+def _seen(desk: Desk) -> Any:
+    """Events of this county's organs; those of no organ concern everybody."""
+    organs = Organ.objects.of(desk.government).values("pk")
+    return Event.objects.filter(organ_id__in=organs) | Event.objects.filter(
+        organ_id__isnull=True
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@official
+@county_wide
+def ledger(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show the newest events and anchors; on request walk the whole ledger."""
+    before = request.GET.get("before", "")
+    rows = _seen(desk).select_related("by").order_by("-id")
+    if before.isdigit():
+        rows = rows.filter(pk__lt=int(before))
+    events = list(rows[: _SIZE + 1])
+    more, events = len(events) > _SIZE, events[:_SIZE]
+    return page(
+        request,
+        desk,
+        "office/ledger/ledger.html",
+        {
+            "events": [(event, told(event)) for event in events],
+            "pager": {"next_url": f"?before={events[-1].pk}" if more else ""},
+            "anchors": list(Anchor.objects.order_by("-day")[:14]),
+            "report": verify_ledger() if request.method == "POST" else None,
+        },
+    )
+
+
+@require_safe
+@official
+@county_wide
+def stream(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show one stream, each link verified."""
+    name = request.GET.get("name", "").strip()
+    mine = name and _seen(desk).filter(stream=name).exists()
+    links = chain(name) if mine else []
+    return page(
+        request,
+        desk,
+        "office/ledger/stream.html",
+        {
+            "name": name,
+            "links": [(link, told(link.event)) for link in links],
+            "holds": all(link.holds for link in links),
+        },
+    )

@@ -1,0 +1,117 @@
+"""What waits for whom: the questions behind the first page and the counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from gongkai.catalogue.models import InformationItem, ItemVersion
+from gongkai.catalogue.states import State
+from gongkai.organisations.models import OrganKind
+from gongkai.organisations.policies import Holder
+from gongkai.organisations.roles import COUNTY_WIDE, Role
+from gongkai.review.models import SignOff
+from gongkai.review.states import ROLES_OF_STEP, Property, Step
+
+Items = QuerySet[InformationItem]
+
+
+def _reach(holder: Holder, role: Role) -> Q | None:
+    """Say in which items' organs the person plays a role; None for nowhere.
+
+    The same reach as ``Holder.holds``, asked of many rows at once.
+    """
+    posts = [post for post in holder.posts if post.role == role]
+    if not posts:
+        return None
+    organs = {post.organ_id for post in posts}
+    reach = Q(publisher__in=organs) | Q(
+        publisher__parent__in=organs, publisher__kind=OrganKind.SUB_BODY
+    )
+    if role in COUNTY_WIDE:
+        reach |= Q(government__in=organs)
+    return reach
+
+
+def waiting(items: Items, holder: Holder) -> Items:
+    """Items at a step this person may sign: not as author, not twice."""
+    turn = Q()
+    for step, roles in ROLES_OF_STEP.items():
+        reaches = [_reach(holder, role) for role in roles]
+        if all(reach is not None for reach in reaches):
+            at_step = Q(step=Step(step))
+            for reach in reaches:
+                at_step &= reach or Q()
+            turn |= at_step
+    if not turn:
+        return items.none()
+    released_since = ItemVersion.objects.filter(
+        item=OuterRef("item"),
+        number__gte=OuterRef("number"),
+        review__release__isnull=False,
+    )
+    drafted = ItemVersion.objects.filter(
+        ~Exists(released_since), item=OuterRef("pk"), author=holder.person
+    )
+    signed = SignOff.objects.filter(
+        review__version=OuterRef("latest"), by=holder.person
+    )
+    return items.filter(turn, ~Exists(drafted), ~Exists(signed), state=State.IN_REVIEW)
+
+
+def owed(items: Items) -> Items:
+    """Open items that must be published (Reg. art. 26)."""
+    return items.open().filter(  # type: ignore[attr-defined]  # a custom queryset
+        disclosure_property=Property.PROACTIVE, publish_by__isnull=False
+    )
+
+
+def overdue(items: Items, *, today: date) -> Items:
+    """Items whose last day to publish is over."""
+    return owed(items).filter(publish_by__lt=today)
+
+
+def due(items: Items, *, today: date) -> Items:
+    """Items whose last day to publish is today or within the week."""
+    week = today + timedelta(days=7)
+    return owed(items).filter(publish_by__gte=today, publish_by__lte=week)
+
+
+def returned(items: Items, holder: Holder) -> Items:
+    """Items sent back to this person."""
+    return items.filter(state=State.RETURNED, handler=holder.person)
+
+
+def mine(items: Items, holder: Holder) -> Items:
+    """Open items this person handles."""
+    return items.open().filter(handler=holder.person)  # type: ignore[attr-defined]  # a custom queryset
+
+
+def scheduled(items: Items) -> Items:
+    """Approved items with a set time of release, soonest first."""
+    return items.filter(release_at__isnull=False).order_by("release_at")
+
+
+def to_reevaluate(items: Items, *, today: date) -> Items:
+    """Withheld items to be looked at again within a month (Reg. art. 18)."""
+    soon = today + timedelta(days=30)
+    return items.filter(
+        state=State.LISTED, reevaluate_on__isnull=False, reevaluate_on__lte=soon
+    ).order_by("reevaluate_on")
+
+
+def counts(items: Items, holder: Holder, *, today: date) -> dict[str, int]:
+    """Return how many items stand on each list, in two questions."""
+    week = today + timedelta(days=7)
+    owing = Q(disclosure_property=Property.PROACTIVE)
+    me = Q(handler=holder.person)
+    found = items.open().aggregate(  # type: ignore[attr-defined]  # a custom queryset
+        overdue=Count("pk", filter=owing & Q(publish_by__lt=today)),
+        due=Count("pk", filter=owing & Q(publish_by__range=(today, week))),
+        returned=Count("pk", filter=me & Q(state=State.RETURNED)),
+        mine=Count("pk", filter=me),
+        scheduled=Count("pk", filter=Q(release_at__isnull=False)),
+    )
+    found["waiting"] = waiting(items, holder).count()
+    return dict(found)

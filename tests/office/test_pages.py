@@ -1,0 +1,146 @@
+"""Every page for every role."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.county import County, person
+
+from .conftest import Sign
+
+INSIDERS = ("officer", "first", "second", "approver", "manager", "auditor")
+ALL = (*INSIDERS, "outsider")
+WRITERS = ("officer", "first", "outsider")
+COUNTY = ("manager", "auditor")
+
+# page: roles that see it; the others get the last column
+PAGES = [
+    ("home", ALL, None),
+    ("account", ALL, None),
+    ("item_list", ALL, None),
+    ("item_new", WRITERS, 403),
+    ("withheld_list", ALL, None),
+    ("on_request_list", ALL, None),
+    ("register_list", ALL, None),
+    ("register_new", ALL, None),
+    ("column_list", ALL, None),
+    ("column_new", ALL, None),
+    ("routes", ALL, None),
+    ("organ_list", ALL, None),
+    ("post_list", COUNTY, 403),
+    ("appoint", COUNTY, 403),
+    ("handover_list", COUNTY, 403),
+    ("handover_new", COUNTY, 403),
+    ("ledger", COUNTY, 403),
+    ("stream", COUNTY, 403),
+]
+ITEM_PAGES = [
+    ("item_detail", INSIDERS, 404),
+    ("item_findings", INSIDERS, 404),
+    ("item_versions", INSIDERS, 404),
+    ("item_record", INSIDERS, 404),
+    ("item_outside", INSIDERS, 404),
+    ("item_review", INSIDERS, 404),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "expected"),
+    [
+        (name, who, 200 if who in seeing else refused)
+        for name, seeing, refused in PAGES
+        for who in ALL
+    ],
+)
+def test_each_page_opens_for_its_roles_only(
+    sign_in: Sign, name: str, who: str, expected: int
+) -> None:
+    response = sign_in(who).get(reverse(f"office:{name}"))
+    assert response.status_code == expected
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "expected"),
+    [
+        (name, who, 200 if who in seeing else refused)
+        for name, seeing, refused in ITEM_PAGES
+        for who in ALL
+    ],
+)
+def test_each_page_of_an_item_exists_for_its_organ_and_the_county_only(
+    county: County, sign_in: Sign, name: str, who: str, expected: int
+) -> None:
+    item = county.submitted()
+    response = sign_in(who).get(reverse(f"office:{name}", args=[item.pk]))
+    assert response.status_code == expected
+
+
+@pytest.mark.parametrize("who", ALL)
+def test_only_writers_of_the_organ_open_the_editor(
+    county: County, sign_in: Sign, who: str
+) -> None:
+    item = county.draft()
+    response = sign_in(who).get(reverse("office:item_edit", args=[item.pk]))
+    expected = {"officer": 200, "first": 200, "outsider": 404}.get(who, 403)
+    assert response.status_code == expected
+
+
+@pytest.mark.parametrize("name", [row[0] for row in PAGES])
+def test_a_stranger_is_led_to_the_sign_in(db: None, name: str) -> None:
+    address = reverse(f"office:{name}")
+    response = Client().get(address)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_a_person_without_a_post_is_told_so(county: County) -> None:
+    client = Client()
+    client.force_login(
+        person("nobody", "冯无职"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    response = client.get(reverse("office:home"))
+    assert response.status_code == 403
+    assert "没有任职" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["organ_detail", "organ_contact", "organ_rename", "organ_merge"],
+)
+@pytest.mark.parametrize("who", ALL)
+def test_pages_of_an_organ_open_and_show_why_an_act_is_closed(
+    county: County, sign_in: Sign, name: str, who: str
+) -> None:
+    response = sign_in(who).get(reverse(f"office:{name}", args=[county.finance.pk]))
+    assert response.status_code == 200
+    reason = "只有政务公开办管理员可以办理任职、交接和机构变更。"
+    assert (reason in response.content.decode()) == (who != "manager")
+
+
+@pytest.mark.parametrize("name", ["column_edit", "column_close"])
+def test_a_column_of_another_county_does_not_exist(sign_in: Sign, name: str) -> None:
+    response = sign_in("manager").get(reverse(f"office:{name}", args=[999_999]))
+    assert response.status_code == 404
+
+
+def test_acts_are_never_done_by_reading_a_page(county: County, sign_in: Sign) -> None:
+    item = county.approved()
+    client = sign_in("officer")
+    response = client.get(reverse("office:item_act", args=[item.pk, "release"]))
+    assert response.status_code == 200
+    item.refresh_from_db()
+    assert item.state == "approved"
+    assert client.get(reverse("office:bulk_submit")).status_code == 405
+
+
+def test_a_post_without_its_token_is_refused(county: County) -> None:
+    item = county.draft()
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        county.officer, backend="django.contrib.auth.backends.ModelBackend"
+    )
+    response = client.post(reverse("office:item_act", args=[item.pk, "submit"]))
+    assert response.status_code == 403
