@@ -14,6 +14,9 @@ VAR = env.VAR().absolute()
 # --- Applications ------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    # First: their sign-in pages take the place of allauth's.
+    "gongkai.portal",
+    "gongkai.office",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,8 +41,6 @@ INSTALLED_APPS = [
     "gongkai.organisations",
     "gongkai.review",
     "gongkai.catalogue",
-    "gongkai.portal",
-    "gongkai.office",
     # Grants the application its rights after each migration run.
     "gongkai.config",
 ]
