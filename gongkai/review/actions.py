@@ -69,7 +69,6 @@ def open_review(
         ground=proposal.ground,
         content_hash=content_hash,
     )
-    review.refresh_from_db(fields=["route"])
     Finding.objects.bulk_create(finding.bound_to(review.pk) for finding in findings)
     Screening.objects.create(
         review=review, recogniser=RECOGNISER, findings=len(findings)
@@ -122,11 +121,9 @@ def waive(finding: Finding, *, by: User, reason: str) -> Waiver:
 
 def open_gate(review: Review, *, by: User) -> Release:
     """Insert the Release: the one act that makes something public."""
-    release = Release.objects.create(
+    return Release.objects.create(
         government_id=review.government_id, review=review, by=by
     )
-    release.refresh_from_db(fields=["at"])
-    return release
 
 
 def close_gate(

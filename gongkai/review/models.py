@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models import Organ
@@ -368,7 +369,10 @@ class Release(models.Model):
         verbose_name=_("审查单"),
     )
     by = person(_("发布人"))
-    at = models.DateTimeField(_("发布时间"), editable=False, null=True)
+    # The default makes Django read back what the database put there.
+    at = models.DateTimeField(
+        _("发布时间"), editable=False, null=True, db_default=Now()
+    )
     original_at = models.DateTimeField(_("原发布时间"), null=True, blank=True)
 
     class Meta:

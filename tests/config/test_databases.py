@@ -10,7 +10,12 @@ def test_a_host_address_is_taken_apart() -> None:
     assert settings["USER"] == "app"
     assert settings["PASSWORD"] == "p@ss"
     assert settings["NAME"] == "gongkai"
-    assert settings["OPTIONS"] == {"sslmode": "require"}
+    assert settings["OPTIONS"]["sslmode"] == "require"
+
+
+def test_statements_are_prepared() -> None:
+    options = database("postgresql://app@db.example/gongkai")["OPTIONS"]
+    assert options == {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def test_a_unix_socket_is_a_host() -> None:
