@@ -84,17 +84,18 @@ $$;
 CREATE FUNCTION core_make_anchor() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-    before record;
+    before core_anchor;
     next_day date;
 BEGIN
     PERFORM core_require_read_committed();
     -- Wait until every transaction that has written an event is over.
     PERFORM pg_advisory_xact_lock(hashtextextended('core_anchor', 0));
-    SELECT day, last_event_id, hash INTO before FROM core_anchor ORDER BY day DESC LIMIT 1;
+    SELECT * INTO before FROM core_anchor ORDER BY day DESC LIMIT 1;
     IF FOUND THEN
         next_day := before.day + 1;
     ELSE
-        before := (NULL::date, 0::bigint, ''::bytea);
+        before.last_event_id := 0;
+        before.hash := ''::bytea;
         SELECT (at AT TIME ZONE 'Asia/Shanghai')::date INTO next_day
         FROM core_event ORDER BY id LIMIT 1;
     END IF;
