@@ -36,18 +36,34 @@ def text_diff(old: str, new: str) -> list[Paragraph]:
         if op == "equal":
             found += [[Piece("same", line)] for line in before[a:b]]
             continue
-        pairs = min(b - a, d - c)
-        for place in range(pairs):
-            found.append(_line_diff(before[a + place], after[c + place]))
-        found += [[Piece("del", line)] for line in before[a + pairs : b]]
-        found += [[Piece("ins", line)] for line in after[c + pairs : d]]
+        found += _replaced(before[a:b], after[c:d])
     return found
 
 
+def _replaced(old: list[str], new: list[str]) -> list[Paragraph]:
+    """Return lines that took the place of others, each beside the one it resembles."""
+    found: list[Paragraph] = []
+    for line in new:
+        match = next((n for n, other in enumerate(old) if _alike(other, line)), None)
+        if match is None:
+            found.append([Piece("ins", line)])
+            continue
+        found += [[Piece("del", gone)] for gone in old[:match]]
+        found.append(_line_diff(old[match], line))
+        old = old[match + 1 :]
+    return found + [[Piece("del", gone)] for gone in old]
+
+
+def _alike(old: str, new: str) -> bool:
+    if max(len(old), len(new)) > _LONG:
+        return old[:50] == new[:50]
+    return SequenceMatcher(None, old, new, False).quick_ratio() >= 0.5
+
+
 def _line_diff(old: str, new: str) -> Paragraph:
-    matcher = SequenceMatcher(None, old, new, False)
-    if max(len(old), len(new)) > _LONG or matcher.quick_ratio() < 0.3:
+    if max(len(old), len(new)) > _LONG:
         return [Piece("del", old), Piece("ins", new)]
+    matcher = SequenceMatcher(None, old, new, False)
     pieces: Paragraph = []
     for op, a, b, c, d in matcher.get_opcodes():
         if op == "equal":

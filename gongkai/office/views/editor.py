@@ -271,7 +271,10 @@ class _Editor:
             {
                 "item": self.item,
                 "form": self.form,
-                "media": Media(self.form.media, nonce=self.request.csp_nonce),
+                "media": Media.from_media(
+                    self.form.media,
+                    nonce=str(self.request.csp_nonce),  # type: ignore[attr-defined]  # set by our middleware
+                ),
                 "groups": self.form.groups(),
                 "organs": self.organs,
                 "organ": self.organ,

@@ -1,0 +1,266 @@
+"""Each act through the client: done, refused at the form, nothing typed lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.catalogue import actions
+from gongkai.catalogue.models import InformationItem, Posting, Publication
+from gongkai.core.models import Event
+from gongkai.review.actions import Proposal
+from gongkai.review.states import Property
+from tests.factories.county import County
+
+from .conftest import Sign
+
+
+def do(
+    client: Client, item: InformationItem, act: str, **data: Any
+) -> tuple[int, str, InformationItem]:
+    """Post an act; return status, page and the item afterwards."""
+    response = client.post(reverse("office:item_act", args=[item.pk, act]), data)
+    item.refresh_from_db()
+    return response.status_code, response.content.decode(), item
+
+
+def in_two_hours() -> str:
+    at = timezone.localtime() + timedelta(hours=2)
+    return f"{at:%Y-%m-%dT%H:%M}"
+
+
+def test_a_draft_is_submitted(county: County, sign_in: Sign) -> None:
+    status, _page, item = do(sign_in("officer"), county.draft(), "submit")
+    assert status == 302
+    assert item.state == "in_review"
+
+
+def test_a_blocked_draft_goes_only_with_a_reason_to_waive(
+    county: County, sign_in: Sign
+) -> None:
+    client, item = sign_in("officer"), county.draft(theme="")
+    status, page, item = do(client, item, "submit", waiver_request="")
+    assert status == 200
+    assert "阻断性发现未处理" in page
+    assert item.state == "draft"
+    _status, _page, item = do(client, item, "submit", waiver_request="无对应主题")
+    assert item.state == "in_review"
+    event = Event.objects.get(stream=item.stream, kind="submitted")
+    assert event.data["waiver_request"] == "无对应主题"
+
+
+def test_an_approved_item_is_released(county: County, sign_in: Sign) -> None:
+    status, _page, item = do(sign_in("officer"), county.approved(), "release")
+    assert status == 302
+    assert item.state == "released"
+    assert Publication.objects.filter(pk=item.pk).exists()
+
+
+def test_a_draft_is_not_released_and_the_page_says_why(
+    county: County, sign_in: Sign
+) -> None:
+    status, page, _item = do(sign_in("officer"), county.draft(), "release")
+    assert status == 200
+    assert "当前状态为“起草”" in page
+    assert not Publication.objects.exists()
+
+
+def test_a_release_is_set_and_cancelled(county: County, sign_in: Sign) -> None:
+    client, item = sign_in("officer"), county.approved()
+    _status, _page, item = do(client, item, "schedule", at=in_two_hours())
+    assert item.release_at is not None
+    assert item.scheduled_by == county.officer
+    _status, _page, item = do(client, item, "cancel-schedule")
+    assert item.release_at is None
+
+
+def test_a_time_gone_by_is_refused_and_kept_in_the_form(
+    county: County, sign_in: Sign
+) -> None:
+    status, page, item = do(
+        sign_in("officer"), county.approved(), "schedule", at="2018-09-20T08:00"
+    )
+    assert status == 200
+    assert "须在将来" in page
+    assert "2018-09-20T08:00" in page
+    assert item.release_at is None
+
+
+def test_an_item_is_withdrawn_with_a_reason(county: County, sign_in: Sign) -> None:
+    client, item = sign_in("approver"), county.released()
+    wrong = {"kind": "error", "public_note": "已更正", "redirect_to": "https://x.cn"}
+    status, page, item = do(client, item, "withdraw", reason="金额有误", **wrong)
+    assert status == 200
+    assert "以“/”开头" in page
+    assert "金额有误" in page
+    right = wrong | {"redirect_to": "/"}
+    _status, _page, item = do(client, item, "withdraw", reason="金额有误", **right)
+    assert item.state == "withdrawn"
+    assert not Publication.objects.exists()
+
+
+def test_a_draft_is_discarded_with_a_reason(county: County, sign_in: Sign) -> None:
+    client, item = sign_in("officer"), county.draft()
+    status, _page, item = do(client, item, "discard", reason="")
+    assert (status, item.state) == (200, "draft")
+    status, _page, item = do(client, item, "discard", reason="不再需要")
+    assert (status, item.state) == (302, "discarded")
+
+
+def test_an_item_is_sent_back_from_its_page(county: County, sign_in: Sign) -> None:
+    item = county.approved()
+    _s, _p, item = do(sign_in("approver"), item, "send-back", reason="附件缺失")
+    assert item.state == "returned"
+
+
+def test_a_posting_is_recorded_with_proof_and_struck(
+    county: County, sign_in: Sign
+) -> None:
+    client, item = sign_in("officer"), county.released()
+    posted = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    status, page, item = do(
+        client, item, "post", channel="gazette", posted_at=posted, address=""
+    )
+    assert status == 200
+    assert "上传证明材料" in page
+    proof = SimpleUploadedFile("公报.txt", "第9期第3页".encode())
+    status, _page, item = do(
+        client, item, "post", channel="gazette", posted_at=posted, proof=proof
+    )
+    assert status == 302
+    posting = Posting.objects.get(item=item, channel="gazette")
+    assert posting.proof is not None
+    file = client.get(reverse("office:item_file", args=[item.pk, posting.proof_id]))
+    assert b"".join(file.streaming_content).decode() == "第9期第3页"  # type: ignore[attr-defined]  # a stream
+    address = reverse("office:strike_posting", args=[item.pk, posting.pk])
+    assert client.post(address, {"reason": ""}).status_code == 200
+    assert client.post(address, {"reason": "登记错误"}).status_code == 302
+    posting.refresh_from_db()
+    assert posting.struck_reason == "登记错误"
+
+
+def test_an_item_is_linked_by_number_and_unlinked(
+    county: County, sign_in: Sign
+) -> None:
+    client = sign_in("officer")
+    policy = county.released()
+    guide = county.released(
+        title="《方案》政策解读", genre="interpretation", document_number=""
+    )
+    status, page, _item = do(client, guide, "link", kind="interprets", other="没有的")
+    assert status == 200
+    assert "没有的" in page
+    number = policy.publication.index_number
+    status, _page, _item = do(client, guide, "link", kind="interprets", other=number)
+    assert status == 302
+    link = guide.links_out.get()
+    outside = client.get(reverse("office:item_outside", args=[policy.pk]))
+    assert "被解读" in outside.content.decode()
+    address = reverse("office:unlink", args=[guide.pk, link.pk])
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+    assert not guide.links_out.exists()
+
+
+def test_a_validity_fact_is_recorded(county: County, sign_in: Sign) -> None:
+    client, item = sign_in("officer"), county.released()
+    data = {"kind": "abolished", "on": "2018-12-01", "until": "", "basis": ""}
+    status, page, _item = do(client, item, "validity", **data)
+    assert status == 200
+    assert "2018-12-01" in page
+    data["basis"] = "明府办发〔2018〕20号"
+    status, _page, _item = do(client, item, "validity", **data)
+    assert status == 302
+    assert item.validity_facts.get().basis == data["basis"]
+
+
+def test_withheld_information_is_looked_at_again(county: County, sign_in: Sign) -> None:
+    proposal = Proposal(Property.WITHHELD, "属于过程性信息", "PROCESS")
+    item = county.approved(proposal=proposal)
+    listed = sign_in("second").get(reverse("office:withheld_list")).content.decode()
+    assert item.title in listed
+    assert "属于过程性信息" in listed
+    refused = sign_in("officer").get(
+        reverse("office:item_act", args=[item.pk, "reevaluate"])
+    )
+    assert "由复审人办理" in refused.content.decode()
+    _s, _p, item = do(
+        sign_in("second"), item, "reevaluate", keep="no", reason="情况变化"
+    )
+    assert item.state == "returned"
+
+
+def test_a_finding_is_waived_by_the_second_reviewer_only(
+    county: County, sign_in: Sign
+) -> None:
+    item = actions.submit(
+        county.draft(theme=""), by=county.officer, waiver_request="无对应主题"
+    )
+    finding = item.latest.review.findings.blocking().get()
+    address = reverse("office:waive", args=[item.pk, finding.pk])
+    refused = sign_in("first").post(address, {"reason": "可以"})
+    assert "只有复审人可以豁免" in refused.content.decode()
+    assert "可以" in refused.content.decode()
+    done = sign_in("second").post(address, {"reason": "确无对应主题"})
+    assert done.status_code == 302
+    assert not item.latest.review.findings.blocking().exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    ["submit", "mask", "release", "schedule", "withdraw", "post", "link", "discard"],
+)
+def test_an_outsider_finds_no_act_at_all(
+    county: County, sign_in: Sign, act: str
+) -> None:
+    item = county.draft()
+    address = reverse("office:item_act", args=[item.pk, act])
+    client = sign_in("outsider")
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"reason": "无"}).status_code == 404
+
+
+def test_the_auditor_reads_every_act_and_does_none(
+    county: County, sign_in: Sign
+) -> None:
+    item = county.draft()
+    status, page, item = do(sign_in("auditor"), item, "submit")
+    assert status == 200
+    assert "须担任明珠县财政局的信息员或初审人" in page
+    assert item.state == "draft"
+
+
+def test_drafts_are_submitted_together_after_a_page_that_names_them(
+    county: County, sign_in: Sign
+) -> None:
+    ready, blocked = county.draft(), county.draft(title="缺主题的通知", theme="")
+    other = actions.draft(
+        county.health, county.content(title="别的机构的通知"), by=county.outsider
+    )
+    client, address = sign_in("officer"), reverse("office:bulk_submit")
+    picked = {"pick": [ready.pk, blocked.pk, other.pk]}
+    page = client.post(address, picked).content.decode()
+    assert "确认送审这 1 件信息" in page
+    assert "缺主题的通知" in page
+    assert "别的机构的通知" not in page
+    client.post(address, picked | {"confirmed": "yes"})
+    states = InformationItem.objects.values_list("pk", "state")
+    assert dict(states) == {
+        ready.pk: "in_review",
+        blocked.pk: "draft",
+        other.pk: "draft",
+    }
+
+
+def test_a_proof_of_another_item_is_not_handed_out(
+    county: County, sign_in: Sign
+) -> None:
+    item = county.draft()
+    address = reverse("office:item_file", args=[item.pk, "0" * 64])
+    assert sign_in("officer").get(address).status_code == 404
