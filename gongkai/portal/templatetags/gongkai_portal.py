@@ -17,6 +17,7 @@ from gongkai.catalogue.models import Publication
 from gongkai.catalogue.states import Validity
 from gongkai.law.classification import AREAS, GENRES, KEY_AREAS, STATUTORY, THEMES
 from gongkai.law.classification import theme_path as written_theme
+from gongkai.portal.kinds import POLICY_GENRES
 
 register = template.Library()
 
@@ -88,10 +89,9 @@ def validity_tone(value: str) -> str:
 @register.filter
 def has_validity(item: Publication) -> bool:
     """Tell whether validity means something for the item, or is worth saying."""
-    genre = GENRES.get(item.genre)
     return (
         item.is_normative
-        or (genre is not None and genre.official)
+        or item.genre in POLICY_GENRES
         or item.validity != Validity.IN_FORCE  # type: ignore[attr-defined]  # annotated
     )
 

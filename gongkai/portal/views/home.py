@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.queries import counts
+from gongkai.catalogue.states import LinkKind
 from gongkai.law.classification import KEY_AREAS
 from gongkai.portal.doors import public_page
 from gongkai.portal.items import with_interpretations
-from gongkai.portal.kinds import NOTICE_GENRES, POLICY_GENRES
+from gongkai.portal.kinds import LASTING_GENRES, NOTICE_GENRES, POLICY_GENRES
 from gongkai.portal.sites import Face
 
 
@@ -31,7 +34,9 @@ def home(request: HttpRequest, face: Face) -> HttpResponse:
         .defer("search_text")
         .newest()
     )
-    policies = list(public.filter(genre__in=POLICY_GENRES)[:6])
+    policies = list(public.filter(_lasting(now))[:6])
+    if not policies:
+        policies = list(public.filter(genre__in=POLICY_GENRES)[:6])
     with_interpretations(policies, now=now)
     areas = key_areas(face)
     return render(
@@ -50,6 +55,16 @@ def home(request: HttpRequest, face: Face) -> HttpResponse:
             "figures": _figures(face),
         },
     )
+
+
+def _lasting(now: datetime) -> Q:
+    """Return the condition for policy a reader comes for: lasting, or interpreted."""
+    explaining = Publication.objects.public(now=now).filter(
+        item__links_out__kind=LinkKind.INTERPRETS,
+        item__links_out__to_item=OuterRef("pk"),
+    )
+    lasting = Q(is_normative=True) | Q(genre__in=LASTING_GENRES)
+    return lasting | (Q(genre__in=POLICY_GENRES) & Exists(explaining))
 
 
 @public_page
@@ -86,33 +101,41 @@ def _codes(top: str) -> list[str]:
 def _figures(face: Face) -> list[dict[str, Any]]:
     """Return the county in figures; every figure opens its records."""
     now, pk = timezone.now(), face.government.pk
-    year = timezone.localdate().year
     everything = reverse("portal:list")
-    years = counts(pk, "year", now=now)
-    newest = max((int(each) for each in years), default=year)
+    years = {int(year): n for year, n in counts(pk, "year", now=now).items()}
+    figures = [
+        (_("主动公开政府信息"), sum(years.values()), _("条"), everything),
+        (
+            _("其中重点领域"),
+            sum(counts(pk, "key_area", now=now).values()),
+            _("条"),
+            reverse("portal:key_areas"),
+        ),
+        (
+            _("规范性文件"),
+            counts(pk, "normative", now=now).get("true", 0),
+            _("件"),
+            reverse("portal:normative"),
+        ),
+        (
+            _("公开信息的机构"),
+            len(counts(pk, "organ", now=now)),
+            _("个"),
+            reverse("portal:platform"),
+        ),
+    ]
+    if len(years) > 1:
+        newest = max(years)
+        figures.insert(
+            1,
+            (
+                _("%(year)s年公开") % {"year": newest},
+                years[newest],
+                _("条"),
+                f"{everything}?year={newest}",
+            ),
+        )
     return [
-        {
-            "label": _("主动公开政府信息"),
-            "n": counts(pk, "all", now=now).get("", 0),
-            "unit": _("条"),
-            "url": everything,
-        },
-        {
-            "label": _("%(year)s年公开") % {"year": newest},
-            "n": years.get(str(newest), 0),
-            "unit": _("条"),
-            "url": f"{everything}?year={newest}",
-        },
-        {
-            "label": _("规范性文件"),
-            "n": counts(pk, "normative", now=now).get("true", 0),
-            "unit": _("件"),
-            "url": reverse("portal:normative"),
-        },
-        {
-            "label": _("公开信息的机构"),
-            "n": len(counts(pk, "organ", now=now)),
-            "unit": _("个"),
-            "url": reverse("portal:platform"),
-        },
+        {"label": label, "n": n, "unit": unit, "url": url}
+        for label, n, unit, url in figures
     ]

@@ -105,7 +105,7 @@ def version(
             "section": _section(face, found),
             "trail": [
                 *_trail(face, found)[:-1],
-                {"label": found.title, "url": _permalink(public_id)},
+                {"label": _("正文"), "url": _permalink(public_id)},
                 {"label": _("版本")},
             ],
         },
