@@ -85,7 +85,12 @@ def _report(answer: dict[str, Any]) -> list[str]:
         "Anchor every finished day up to yesterday, or to --until.",
     )
 )
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]))
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=say("锚定到哪一天为止", "The last day to anchor"),
+)
 @json_option
 def make(*, until: Any, as_json: bool) -> None:
     """Anchor what is not anchored yet."""
