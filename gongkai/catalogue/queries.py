@@ -5,13 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from gongkai.law.clock import RULES, Deadline, deadline
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.review.models import Release
 
-from .models import InformationItem, ItemLink, Posting, Publication, PublicCount
+from .models import (
+    InformationItem,
+    ItemLink,
+    Posting,
+    Publication,
+    PublicCount,
+    RegisterEntry,
+)
 
 
 def authors_since_release(item: InformationItem) -> set[int]:
@@ -54,6 +61,23 @@ def next_serial(organ_id: int, year: int) -> int:
         )
         row = cursor.fetchone()
     return (row[0] if row else 0) + 1
+
+
+def next_register_serial(government_id: int, agency_code: str, year: int) -> int:
+    """Return the next serial of the register, holding the place in the queue.
+
+    Call inside the registering transaction: whoever asks next waits for its end. The
+    database takes the same lock when the entry is written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"register/{government_id}/{agency_code}/{year}"],
+        )
+    last = RegisterEntry.objects.filter(
+        government=government_id, agency_code=agency_code, year=year
+    ).aggregate(last=Max("serial"))["last"]
+    return (last or 0) + 1
 
 
 def counts(

@@ -19,7 +19,7 @@ from gongkai.catalogue.models import (
     ValidityFact,
 )
 from gongkai.catalogue.policies import may_manage_catalogue, may_record
-from gongkai.catalogue.queries import current_release
+from gongkai.catalogue.queries import current_release, next_register_serial
 from gongkai.catalogue.register import lapse_day
 from gongkai.catalogue.states import Channel, LinkKind
 from gongkai.core.actions import record
@@ -216,14 +216,7 @@ def register_normative(
     government = maker.root()
     may_manage_catalogue(Holder(by), government).enforce()
     year = issued_on.year
-    last = (
-        RegisterEntry.objects.filter(
-            government=government, agency_code=agency_code, year=year
-        )
-        .order_by("-serial")
-        .first()
-    )
-    serial = last.serial + 1 if last else 1
+    serial = next_register_serial(government.pk, agency_code, year)
     entry = RegisterEntry(
         government=government,
         maker=maker,
