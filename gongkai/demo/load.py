@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -15,6 +16,7 @@ from gongkai.catalogue.actions.importing import (
     release_batch,
     start_batch,
 )
+from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.models import InformationItem
 from gongkai.organisations.models import Organ
 from gongkai.review.models import Batch
@@ -22,6 +24,8 @@ from gongkai.review.states import Step
 
 from .cast import logins
 from .county import SLUG, County, find, reform, set_up
+from .documents import Library, after_release
+from .life import Life
 from .year import WEBSITE, Year, postings
 
 BATCH = "2018年网站信息迁移"
@@ -67,15 +71,24 @@ def load_county(progress: Progress | None = None, *, scale: float = 1) -> Summar
         tell("机构、栏目、人员", 1, 1)
     county = find()
     if not _done(county.government):
-        _load_year(county, tell, scale)
-        _finish(county, tell, scale)
+        library = _load_year(county, tell, scale)
+        _finish(county, library, tell, scale)
     return _summary(time.monotonic() - started)
 
 
-def _load_year(county: County, tell: Progress, scale: float) -> None:
-    people = county.people
+def _written(county: County, scale: float) -> tuple[list[FinishedItem], Library]:
+    """Write the year: the full texts first, the mass up to the seed's number."""
     year = Year(county)
-    items = year.items(round(WEBSITE * scale))
+    units = [organ for organ in county.organs.values() if organ.is_budget_unit]
+    library = Library(year, sorted(units, key=lambda organ: organ.order), scale)
+    full = library.items()
+    items = [*full, *year.items(round(WEBSITE * scale) - len(full))]
+    return sorted(items, key=lambda item: (item.published_at, item.row)), library
+
+
+def _load_year(county: County, tell: Progress, scale: float) -> Library:
+    people = county.people
+    items, library = _written(county, scale)
     done = _Counter("导入2018年信息", len(items), tell)
     batch = Batch.objects.filter(name=BATCH, government=county.government).first()
     if batch is None or batch.approvals.count() == 0:
@@ -98,9 +111,10 @@ def _load_year(county: County, tell: Progress, scale: float) -> None:
         approve_batch(batch, Step.APPROVAL, by=people["pizhun"], opinion="批准发布。")
     done = _Counter("编号并发布", len(items), tell)
     release_batch(batch, by=people["guanli"], progress=done)
+    return library
 
 
-def _finish(county: County, tell: Progress, scale: float) -> None:
+def _finish(county: County, library: Library, tell: Progress, scale: float) -> None:
     """Do in one transaction what comes after the mass: done whole or not at all."""
     with transaction.atomic():
         tell("渠道登记、机构改革", 0, 1)
@@ -111,7 +125,9 @@ def _finish(county: County, tell: Progress, scale: float) -> None:
             [EarlierPosting(*row) for row in postings(year, released, scale=scale)],
             by=county.people["guanli"],
         )
+        after_release(county, library.normative)
         reform(county)
+        Life(find()).play(partial(tell, "今天的工作"))
         tell("渠道登记、机构改革", 1, 1)
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ from gongkai.catalogue.imports.copying import (
     copy_rows,
 )
 from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
-from gongkai.catalogue.models import InformationItem, Posting
+from gongkai.catalogue.models import Column, InformationItem, Posting
 from gongkai.catalogue.policies import may_manage_catalogue
 from gongkai.catalogue.queries import next_serial, publish_deadline
 from gongkai.catalogue.signals import items_published
@@ -31,6 +30,7 @@ from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.models import Event
 from gongkai.core.queries import calendar
+from gongkai.law.classification import GENRES, THEMES
 from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -73,6 +73,7 @@ def start_batch(
     may_manage_catalogue(Holder(by), government).enforce()
     if not items:
         raise BadInput(_("没有可以导入的信息。"))
+    _check_vocabulary(government, items)
     batch = _begun(government, name, source, by)
     present = Counter(
         bytes(digest)
@@ -80,7 +81,7 @@ def start_batch(
         .values_list("content_hash", flat=True)
         .iterator()
     )
-    prepared = (preparer or partial(map, prepare))(items)
+    prepared = (preparer or _prepared)(items)
     for chunk in _chunks(prepared):
         missing = [each for each in chunk if not _took(present, each.content_hash)]
         with transaction.atomic():
@@ -100,12 +101,28 @@ def start_batch(
     return batch
 
 
+def _check_vocabulary(government: Organ, items: Sequence[FinishedItem]) -> None:
+    """Refuse codes nobody knows and columns or organs of another government."""
+    genres = {item.content.genre for item in items} - set(GENRES)
+    themes = {item.content.theme for item in items} - {""} - set(THEMES)
+    if unknown := sorted(genres | themes):
+        raise BadInput(
+            _("没有这样的体裁或主题代码：%(codes)s。") % {"codes": "、".join(unknown)}
+        )
+    columns = {pk for item in items for pk in item.content.columns}
+    known = Column.objects.filter(government=government, pk__in=columns).count()
+    if known != len(columns):
+        raise BadInput(_("所选栏目不属于本政府或已不存在，请重新选择。"))
+    organs = {item.publisher.root().pk for item in items}
+    if organs != {government.pk}:
+        raise BadInput(_("一个批次只能导入同一政府各机构的信息。"))
+
+
 def _begun(government: Organ, name: str, source: str, by: User) -> Batch:
     """Return the batch begun before under this name and source, or a new one."""
+    name, source = name[:120], source[:200]
     batch = (
-        Batch.objects.filter(
-            government=government, name=name, source=source[:200], by=by
-        )
+        Batch.objects.filter(government=government, name=name, source=source, by=by)
         .order_by("-id")
         .first()
     )
@@ -113,7 +130,7 @@ def _begun(government: Organ, name: str, source: str, by: User) -> Batch:
         return batch
     with transaction.atomic():
         batch = Batch.objects.create(
-            government=government, name=name[:120], source=source[:200], by=by
+            government=government, name=name, source=source, by=by
         )
         record(
             _stream(batch),
@@ -195,6 +212,7 @@ def release_batch(
         raise NotLawful(_("该批次尚未经两人审批（复审和批准），不能发布：先审后发。"))
     outcome = Outcome(left_out=_blocked(batch))
     days = _LastDays(calendar())
+    _forget_plans()
     for chunk in _chunks(iter(_ready(batch))):
         with transaction.atomic():
             standing = _lock(chunk)
@@ -203,6 +221,7 @@ def release_batch(
                 _release_chunk(batch, going, days, by=by)
         outcome.released += len(going)
         progress(len(chunk))
+    _forget_plans()
     record(
         _stream(batch),
         "batch_released",
@@ -212,6 +231,12 @@ def release_batch(
         left_out=len(outcome.left_out),
     )
     return outcome
+
+
+def _forget_plans() -> None:
+    """Let the triggers plan anew: what suits one release does not suit thousands."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
 
 
 def _release_chunk(
@@ -374,6 +399,10 @@ def _took(present: Counter[bytes], digest: bytes) -> bool:
         return False
     present[digest] -= 1
     return True
+
+
+def _prepared(items: Iterable[FinishedItem]) -> Iterator[Prepared]:
+    return map(prepare, items)
 
 
 def _chunks(items: Iterator[Any]) -> Iterator[list[Any]]:

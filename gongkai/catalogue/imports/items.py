@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.bodies import clean, plain_text
 from gongkai.catalogue.content import Content
 from gongkai.catalogue.models import Column
+from gongkai.law.classification import PROPERTIES as PROPERTY_LABELS
 from gongkai.law.classification import (
     UnknownClass,
     parse_genre,
     parse_label,
     parse_theme,
 )
-from gongkai.law.classification import PROPERTIES as PROPERTY_LABELS
 from gongkai.law.days import DayFault, parse_moment
 from gongkai.law.import_columns import guess_mapping, value_of
 from gongkai.law.numbers import (

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.catalogue.content import Content
-from gongkai.catalogue.faults import metadata_faults, parts_of
+from gongkai.catalogue.faults import file_faults, metadata_faults, parts_of
+from gongkai.catalogue.models import StoredFile
 from gongkai.organisations.models import Organ
 from gongkai.review.screening import Draft, screen
 from gongkai.review.states import Severity
@@ -18,13 +19,14 @@ class FinishedItem:
     """An item published elsewhere before: what it says, who made it, when it went out.
 
     ``row`` is its row in the source, for messages; ``published_at`` the moment the
-    source declares, None where it is unknown.
+    source declares, None where it is unknown; ``files`` what its attachments name.
     """
 
     row: int
     publisher: Organ
     content: Content
     published_at: datetime | None = None
+    files: tuple[StoredFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,15 @@ def prepare(item: FinishedItem) -> Prepared:
 def findings_of(item: FinishedItem) -> list[Draft]:
     """Return what stands in the way of releasing a finished item.
 
-    Attachments are not part of a list; an item that only tells of a page elsewhere
-    needs no body of its own.
+    An item that only tells of a page elsewhere needs no body of its own.
     """
     content, organ = item.content, item.publisher
     official = frozenset(filter(None, (organ.telephone, organ.fax, organ.email)))
     return [
         *(_softened(fault, content) for fault in metadata_faults(content)),
+        *file_faults(content, item.files),
         *screen(
-            parts_of(content, ()),
+            parts_of(content, item.files),
             title=content.title,
             genre=content.genre,
             official=official,

@@ -424,5 +424,4 @@ def _sentences_of(report: dict[str, Any]) -> Iterator[str]:
         )
         for stayed in report["stayed"][:_SHOWN]:
             yield f"  {stayed['item']}  {stayed['why']}"
-    for line in report.get("next", []):
-        yield line
+    yield from report.get("next", [])

@@ -1,0 +1,336 @@
+"""The few hundred items of 2018 with full texts, tables and files, in every column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from gongkai.catalogue.actions import link, record_validity, register_normative
+from gongkai.catalogue.bodies import plain_text
+from gongkai.catalogue.content import Attachment, Content
+from gongkai.catalogue.files import store
+from gongkai.catalogue.imports.preparing import FinishedItem
+from gongkai.catalogue.models import InformationItem, StoredFile, ValidityFact
+from gongkai.catalogue.register import lapse_day
+from gongkai.catalogue.states import LinkKind
+from gongkai.organisations.models import Organ, OrganKind
+
+from . import papers
+from .county import NAME
+from .data import load
+from .year import CHINA, Producer, Year
+
+if TYPE_CHECKING:
+    from .county import County
+
+NORMATIVE = 61
+"""Normative documents published in the year; 86 were made and registered."""
+ISSUED = 86
+INTERPRETED = 56
+REGISTER_CODE = "明府规"
+
+_GENRE_OF_TYPE = {
+    "guide": "other",
+    "rules": "other",
+    "annual_report": "annual_report",
+    "on_request": "other",
+    "functions": "organ_profile",
+    "policy": "notice",
+    "planning": "plan",
+    "statistics": "statistics",
+    "service": "service_guide",
+    "finance": "announcement",
+    "personnel": "personnel",
+    "key_area": "announcement",
+    "proposals": "proposal_reply",
+    "interpretation": "interpretation",
+    "interaction": "response",
+    "notices": "announcement",
+    "news": "news",
+    "topic": "notice",
+    "catalogue": "announcement",
+}
+_PER_COLUMN = 4
+
+
+@dataclass
+class Library:
+    """Writes the full texts; remembers the normative documents for the register."""
+
+    year: Year
+    budget_units: list[Organ]
+    share: float = 1
+    normative: list[tuple[str, Producer, date]] = field(default_factory=list)
+
+    def items(self) -> list[FinishedItem]:
+        """Return all of them, with row numbers above those of the mass."""
+        made = [
+            *self._for_columns(),
+            *self._normative_with_interpretations(),
+            *self._budgets(),
+        ]
+        return [
+            replace(item, row=number) for number, item in enumerate(made, start=100_001)
+        ]
+
+    def _count(self, whole: int) -> int:
+        return max(2, round(whole * self.share))
+
+    def _for_columns(self) -> Iterator[FinishedItem]:
+        for row in load("columns")["column"]:
+            column = self.year.county.columns[row["slug"]]
+            for place in range(_PER_COLUMN if self.share == 1 else 1):
+                producer = self.year.producer("news")
+                moment = self._moment()
+                words = self.year.words_for(producer, moment)
+                topic = words["topic"].strip("“”")
+                title = f"{NAMES.get(row['slug'], '关于{topic}有关事项的说明')}".format(
+                    topic=topic, name=producer.organ.full_name
+                )
+                if place:
+                    title = f"{title}（{place + 1}）"
+                body = papers.full_body(
+                    self.year.random,
+                    name=producer.organ.full_name,
+                    topic=topic,
+                    town=words["town"],
+                    signed_on=moment.date(),
+                )
+                files = (
+                    (store(papers.word(title, body), f"{title[:60]}.docx"),)
+                    if place == 0
+                    else ()
+                )
+                yield self._item(
+                    producer,
+                    moment,
+                    title=title,
+                    genre=_GENRE_OF_TYPE[row["type"]],
+                    body=body,
+                    columns=(column.pk,),
+                    key_area=row.get("key_area", ""),
+                    statutory="A20.15",
+                    attachments=files,
+                    keywords=topic,
+                )
+
+    def _normative_with_interpretations(self) -> Iterator[FinishedItem]:
+        columns = self.year.county.columns
+        for place in range(self._count(NORMATIVE)):
+            producer = self.year.producers[place % len(self.year.producers)]
+            moment = self._moment()
+            topic, title = self._fresh_title(producer)
+            if place % 7 == 3:
+                title += "（试行）"
+            created = moment.date()
+            trial = "试行" in title
+            body = papers.article_body(
+                self.year.random,
+                name=producer.organ.full_name,
+                topic=topic,
+                town=self.year.random.choice(self.year.towns),
+            )
+            self.normative.append((title, producer, created))
+            yield self._item(
+                producer,
+                moment,
+                title=title,
+                genre="normative",
+                body=body,
+                columns=(columns["normative"].pk,),
+                statutory="A20.01",
+                is_normative=True,
+                document_number=self.year.document_number(producer),
+                effective_from=created,
+                expires_on=lapse_day(created, is_trial=trial),
+                attachments=(store(papers.word(title, body), f"{title}.docx"),),
+                keywords=topic,
+            )
+            if place < self._count(INTERPRETED):
+                yield self._item(
+                    producer,
+                    moment + timedelta(hours=2),
+                    title=f"《{title}》解读",
+                    genre="interpretation",
+                    body=papers.interpretation_body(
+                        title, producer.organ.full_name, topic
+                    ),
+                    columns=(columns["interpretations"].pk,),
+                    statutory="A20.15",
+                    keywords=topic,
+                )
+
+    def _fresh_title(self, producer: Producer) -> tuple[str, str]:
+        """Return a topic and a title no other normative document bears."""
+        taken = {title.removesuffix("（试行）") for title, *_rest in self.normative}
+        place = producer.organ.full_name.removesuffix("人民政府")
+        county = place if producer.organ.kind == OrganKind.TOWNSHIP else NAME
+        for topic in producer.topics:
+            plain = topic.strip("“”")
+            title = f"{county}{plain}管理办法"
+            if title not in taken:
+                return plain, title
+        raise ValueError(f"{producer.slug} has no topic left")
+
+    def _budgets(self) -> Iterator[FinishedItem]:
+        """Each budget unit's budget for 2018 and final accounts of 2017."""
+        columns = self.year.county.columns
+        for place, organ in enumerate(self.budget_units[: self._count(116)]):
+            producer = self._as_producer(organ)
+            for label, slug, area, first in (
+                ("2018年部门预算", "budget", "finance.budget", date(2018, 2, 1)),
+                (
+                    "2017年部门决算",
+                    "final-accounts",
+                    "finance.final_accounts",
+                    date(2018, 8, 20),
+                ),
+            ):
+                income, spending = papers.budget_rows(self.year.random)
+                public = papers.three_public_rows(self.year.random)
+                title = f"{organ.full_name}{label}"
+                body = (
+                    f"<h3>一、基本情况</h3><p>本部门纳入{label}编制范围的单位1个。</p>"
+                    + papers.table("收入情况表", income)
+                    + papers.table("支出情况表", spending)
+                    + papers.table("“三公”经费情况表", public)
+                    + "<h3>二、情况说明</h3><p>“三公”经费与上年相比有所下降，"
+                    "主要是严格执行公务用车和公务接待的有关规定。</p>"
+                )
+                files: tuple[Attachment, ...] = ()
+                if place % 4 == 0:
+                    sheets = [
+                        ("收入", income),
+                        ("支出", spending),
+                        ("三公经费", public),
+                    ]
+                    files = (store(papers.workbook(sheets), f"{title}.xlsx"),)
+                yield self._item(
+                    producer,
+                    self._moment(first),
+                    title=title,
+                    genre="budget_report",
+                    body=body,
+                    columns=(columns[slug].pk, columns["three-public"].pk),
+                    key_area=area,
+                    statutory="A20.07",
+                    theme="0401",
+                    attachments=files,
+                    keywords="预算" if slug == "budget" else "决算",
+                )
+
+    def _as_producer(self, organ: Organ) -> Producer:
+        for each in self.year.producers:
+            if each.organ.pk == organ.pk:
+                return each
+        return Producer(organ, organ.slug, "", "0401", ("预算公开",), 1)
+
+    def _moment(self, first: date = date(2018, 1, 3)) -> datetime:
+        days = [
+            day for month in self.year.days.values() for day in month if day >= first
+        ]
+        if first.month > 1:
+            days = days[:15]  # within twenty days of approval, Budget Law art. 14
+        day = self.year.random.choice(days)
+        minute = self.year.random.randint(0, 59)
+        return datetime(day.year, day.month, day.day, 10, minute, tzinfo=CHINA)
+
+    def _item(
+        self, producer: Producer, moment: datetime, **fields: Any
+    ) -> FinishedItem:
+        body = fields["body"]
+        text = plain_text(body)
+        fields.setdefault("theme", producer.theme)
+        content = Content(
+            created_on=moment.date(),
+            text=text,
+            summary=text.replace("\n", "")[:90],
+            source=producer.organ.full_name,
+            **fields,
+        )
+        files = StoredFile.objects.in_bulk([a.sha256 for a in content.attachments])
+        return FinishedItem(
+            0, producer.organ, content, moment.astimezone(UTC), tuple(files.values())
+        )
+
+
+NAMES = {
+    "guide": "{name}政府信息公开指南",
+    "rules": "{name}政府信息公开工作制度",
+    "annual-reports": "{name}2017年政府信息公开工作年度报告（全文）",
+    "on-request": "{name}依申请公开办理说明",
+    "profile": "{name}机构职能",
+    "planning": "明珠县{topic}专项规划（2018—2022年）",
+    "statistics": "2017年明珠县{topic}统计公报",
+    "personnel": "{name}2018年公开招聘公告",
+    "emergency": "明珠县{topic}应急预案",
+    "service-guides": "{topic}办事指南（全文）",
+    "proposals": "关于{topic}建议办理情况的答复",
+    "interpretations": "一图读懂{topic}",
+    "responses": "关于{topic}有关问题的回应",
+    "consultations": "关于{topic}征求意见采纳情况的公告",
+    "documents": "关于印发{topic}工作方案的通知",
+    "cleanup": "关于公布规范性文件清理结果的公告（{topic}）",
+}
+
+
+def after_release(county: County, normative: list[tuple[str, Producer, date]]) -> None:
+    """Register the normative documents, link their interpretations, tell their fate."""
+    by = county.people["guanli"]
+    public = {
+        item.title: item
+        for item in InformationItem.objects.filter(
+            government=county.government, genre__in=("normative", "interpretation")
+        ).order_by("-id")
+    }
+    unpublished = max(1, round(len(normative) * (ISSUED - NORMATIVE) / NORMATIVE))
+    entries = [
+        *normative,
+        *(
+            (f"明珠县{producer.topics[-1].strip('“”')}内部操作规程", producer, day)
+            for _title, producer, day in normative[:unpublished]
+        ),
+    ]
+    for title, producer, day in sorted(entries, key=lambda entry: entry[2]):
+        register_normative(
+            producer.organ,
+            agency_code=REGISTER_CODE,
+            title=title,
+            issued_on=day,
+            effective_from=day,
+            is_trial="试行" in title,
+            legality_reviewer="明珠县司法局",
+            legality_opinion="经审核，内容合法，程序完备。",
+            legality_reviewed_on=day - timedelta(days=7),
+            item=public.get(title),
+            by=by,
+        )
+    for title, item in public.items():
+        document = public.get(title.removeprefix("《").removesuffix("》解读"))
+        if document is not None and document.pk != item.pk:
+            link(item, document, LinkKind.INTERPRETS, by=by)
+    _fates(county, [public[title] for title, _producer, _day in normative])
+
+
+def _fates(county: County, documents: list[InformationItem]) -> None:
+    """Some were amended, some abolished, some extended; the others lapsed in time."""
+    kinds = ValidityFact.Kind
+    by = county.people["guanli"]
+    for place, document in enumerate(documents):
+        if place % 10 == 1:
+            record_validity(
+                document, kinds.ABOLISHED, on=date(2020, 12, 31),
+                basis="《明珠县人民政府关于公布规范性文件清理结果的决定》（示例）", by=by,
+            )  # fmt: skip
+        elif place % 10 == 4:
+            record_validity(
+                document, kinds.AMENDED, on=date(2021, 6, 1),
+                basis="《明珠县人民政府关于修改部分规范性文件的决定》（示例）", by=by,
+            )  # fmt: skip
+        elif place % 3 == 0:
+            record_validity(
+                document, kinds.EXTENDED, on=date(2023, 1, 4), until=date(2028, 12, 31),
+                basis="《明珠县人民政府关于继续执行部分文件的通知》（示例）", by=by,
+            )  # fmt: skip
