@@ -32,8 +32,12 @@ def _migrate() -> list[str]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongkai.config.grants import grant
+
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        grant(connection)  # a restored database has its tables but not these rights
     return [f"{step.app_label}.{step.name}" for step, _ in plan]
