@@ -43,7 +43,7 @@ TABLE = Table(
         "discard": Step(EDITABLE, S.DISCARDED, "工作规则第二条"),
         "reevaluate": Step(frozenset({S.LISTED}), None, "条例第十八条"),
     },
-    {state.value: str(state.label) for state in State},
+    {state.value: state.label for state in State},
 )
 
 

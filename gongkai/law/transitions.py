@@ -26,7 +26,8 @@ class Step:
 class Table:
     """What may happen, in which state, and on what legal basis."""
 
-    def __init__(self, steps: Mapping[str, Step], labels: Mapping[str, str]) -> None:
+    def __init__(self, steps: Mapping[str, Step], labels: Mapping[str, object]) -> None:
+        """Take the steps by act and the states' labels, which may be lazy strings."""
         self._steps = dict(steps)
         self._labels = dict(labels)
 
@@ -45,7 +46,7 @@ class Table:
         """Say in a sentence why ``act`` is not open in ``state``."""
         step = self._steps[act]
         allowed = "、".join(
-            self._labels[known] for known in self._labels if known in step.frm
+            str(self._labels[known]) for known in self._labels if known in step.frm
         )
         return f"当前状态为“{self._labels[state]}”，此项操作只能在“{allowed}”时办理（{step.basis}）。"
 
