@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from gongkai.config.cli.output import json_option
+from gongkai.config.cli.output import answer, json_option
 from gongkai.config.language import say
 
 FIELDS = (
@@ -238,9 +238,7 @@ def _enter_row(row: dict[str, Any], by: Any) -> str:
         fields["government"] = government
         parent = fields.pop("parent", None)
         fields["parent"] = (
-            Organ.objects.of(government).get(slug=parent)
-            if parent
-            else government
+            Organ.objects.of(government).get(slug=parent) if parent else government
         )
     codes = fields.get("agency_codes", [])
     if isinstance(codes, str):
@@ -251,3 +249,73 @@ def _enter_row(row: dict[str, Any], by: Any) -> str:
     if isinstance(flag, str):
         fields["is_budget_unit"] = flag.strip().lower() in ("1", "true", "yes", "是")
     return establish_organ(by=by, **fields).slug
+
+
+@command.command(
+    help=say(
+        "为新县开张：设定审核流程、五个法定板块和第一位政务公开办管理员"
+        "（账号由运维先在 /admin/ 开立）。只能办一次。",
+        "Begin a new county: review routes, the five statutory blocks and the first "
+        "manager, whose account the operator has opened. Works once.",
+    )
+)
+@click.argument("username")
+@json_option
+def begin(*, username: str, as_json: bool) -> None:
+    """Give an empty county what must exist before anybody can work."""
+    from gongkai.config.cli.django import django
+
+    with django():
+        done = _begin(username)
+    answer(
+        done,
+        say(
+            f"{done['government']}已可开始工作，管理员：{done['manager']}。",
+            f"{done['government']} is ready; its manager is {done['manager']}.",
+        ),
+        as_json=as_json,
+    )
+
+
+def _begin(username: str) -> dict[str, str]:
+    from django.db import transaction
+    from django.utils import timezone
+
+    from gongkai.accounts.models import User
+    from gongkai.catalogue.actions import open_column
+    from gongkai.catalogue.states import Block
+    from gongkai.organisations.actions import appoint
+    from gongkai.organisations.models import Organ, Post
+    from gongkai.organisations.roles import Role
+    from gongkai.review.actions import set_routes
+
+    government = Organ.objects.filter(government=None).first()
+    manager = User.objects.filter(username=username, is_active=True).first()
+    if government is None or manager is None:
+        raise click.ClickException(
+            say(
+                "请先用 gongkai organ import 添加人民政府，并在 /admin/ 开立该账号。",
+                "First enter the government (organ import) and open the account.",
+            )
+        )
+    if Post.objects.filter(role=Role.MANAGER).exists():
+        raise click.ClickException(
+            say(
+                "本县已有管理员，其他任职请由管理员在后台办理。",
+                "This county has a manager already, who gives all other posts.",
+            )
+        )
+    with transaction.atomic():
+        set_routes(government, light_genres=[], by=None)
+        for order, block in enumerate(Block, start=1):
+            open_column(
+                government,
+                by=None,
+                slug=block.value.replace("_", "-"),
+                name=str(block.label),
+                block=block,
+                order=order,
+            )
+        today = timezone.localdate()
+        appoint(manager, government, Role.MANAGER, since=today, by=None)
+    return {"government": government.full_name, "manager": str(manager)}
