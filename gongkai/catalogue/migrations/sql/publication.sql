@@ -171,29 +171,30 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     -- Only what is released now is looked at, however much is public already.
     WITH going AS MATERIALIZED (
-        SELECT f.id, f.at, f.government_id, v.id AS version_id
-        FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id)
+        SELECT f.id AS release_id, f.at, f.government_id AS of_government, v.*,
+               i.publisher_id, i.public_id, n.number AS index_number
+        FROM fresh f
+        JOIN catalogue_itemversion v ON v.review_id = f.review_id
+        JOIN catalogue_informationitem i ON i.id = v.item_id
+        LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id)
     INSERT INTO catalogue_publication AS p (
         item_id, release_id, version_id, government_id, publisher_id, public_id,
         index_number, title, summary, document_number, search_text, created_on,
         listed_at, updated_at, year, theme, genre, statutory, key_area, area,
         is_normative, effective_from, expires_on, amended_on, abolished_on, visible_until)
-    SELECT i.id, f.id, v.id, f.government_id, i.publisher_id, i.public_id,
-        n.number, v.title, v.summary, v.document_number, v.search_text, v.created_on,
-        first.at, f.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
-        v.theme, v.genre, v.statutory, v.key_area, v.area,
-        v.is_normative, v.effective_from,
-        coalesce(facts.extended, v.expires_on), facts.amended, facts.abolished,
-        v.visible_until
-    FROM going f
-    JOIN catalogue_itemversion v ON v.id = f.version_id
-    JOIN catalogue_informationitem i ON i.id = v.item_id
-    LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id
+    SELECT g.item_id, g.release_id, g.id, g.of_government, g.publisher_id, g.public_id,
+        g.index_number, g.title, g.summary, g.document_number, g.search_text, g.created_on,
+        first.at, g.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
+        g.theme, g.genre, g.statutory, g.key_area, g.area,
+        g.is_normative, g.effective_from,
+        coalesce(facts.extended, g.expires_on), facts.amended, facts.abolished,
+        g.visible_until
+    FROM going g
     CROSS JOIN LATERAL (
         SELECT min(coalesce(earlier.original_at, earlier.at)) AS at
         FROM catalogue_itemversion ev JOIN review_release earlier ON earlier.review_id = ev.review_id
-        WHERE ev.item_id = i.id) first
-    CROSS JOIN LATERAL catalogue_validity(i.id) facts
+        WHERE ev.item_id = g.item_id) first
+    CROSS JOIN LATERAL catalogue_validity(g.item_id) facts
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
         title = excluded.title, summary = excluded.summary,
