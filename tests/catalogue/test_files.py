@@ -39,7 +39,7 @@ def word(
 
 def sheet(rows: list[list[str]], *, comment: str = "", hidden: bool = False) -> bytes:
     book = Workbook()
-    page = book.active
+    page = book.create_sheet("表", 0)
     for row in rows:
         page.append(row)
     if comment:

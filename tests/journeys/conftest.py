@@ -7,7 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from gongkai.accounts.models import User
@@ -23,8 +29,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PASSWORD = "测试口令-2018"
 
 # Playwright's loop runs in the test's own thread; the ORM is not called from it.
@@ -61,9 +67,9 @@ def open_page(
     """Open pages, each in a browser profile of its own."""
     contexts = []
 
-    def opened(size: dict[str, int] = DESKTOP, **options: object) -> Page:
+    def opened(size: ViewportSize = DESKTOP) -> Page:
         context = browser.new_context(
-            viewport=size, base_url=live_server.url, locale="zh-CN", **options
+            viewport=size, base_url=live_server.url, locale="zh-CN"
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -78,7 +84,7 @@ def open_page(
 def signed_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
     """Sign a person in through the page everybody uses."""
 
-    def sign_in(person: User, size: dict[str, int] = DESKTOP) -> Page:
+    def sign_in(person: User, size: ViewportSize = DESKTOP) -> Page:
         page = open_page(size)
         page.goto("/accounts/login/")
         page.fill("input[name=login]", person.username)

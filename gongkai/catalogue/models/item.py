@@ -73,7 +73,8 @@ class InformationItem(models.Model):
     step = models.CharField(
         _("待办步骤"), max_length=10, choices=Step.choices, blank=True
     )
-    latest = models.OneToOneField(
+    # Null only between the two inserts of draft(): never once that has committed.
+    latest: models.OneToOneField[ItemVersion, ItemVersion] = models.OneToOneField(  # type: ignore[misc]
         "ItemVersion",
         on_delete=models.PROTECT,
         null=True,

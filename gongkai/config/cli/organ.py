@@ -234,7 +234,7 @@ def _enter_row(row: dict[str, Any], by: Any) -> str:
 
     fields = {name: row[name] for name in FIELDS if row.get(name) not in (None, "")}
     government = Organ.objects.filter(government=None).first()
-    if fields.get("kind") != OrganKind.GOVERNMENT:
+    if government and fields.get("kind") != OrganKind.GOVERNMENT:
         fields["government"] = government
         parent = fields.pop("parent", None)
         fields["parent"] = (
