@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongkai.core.actions import record
@@ -164,7 +165,8 @@ def hand_over(
     posts = list(
         Post.objects.select_for_update(of=("self",))
         .select_related("organ__government")
-        .filter(person=leaver, until__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gte=on), person=leaver)
+        .order_by("pk")
     )
     if not posts:
         raise NotLawful(
@@ -172,8 +174,13 @@ def hand_over(
         )
     if leaver.pk == successor.pk:
         raise BadInput(_("移交人与接收人不能是同一人，请另选接收人。"))
+    if not successor.is_active:
+        raise NotLawful(
+            _("%(name)s的账号已经停用，请另选接收人。") % {"name": successor.name}
+        )
     government = _root_of(posts[0].organ)
-    may_manage_posts(by, government).enforce()
+    for root in {_root_of(post.organ) for post in posts}:
+        may_manage_posts(by, root).enforce()
     entries = [_move_post(post, successor, on=on) for post in posts]
     for _receiver, moved in handed_over.send(
         sender=Handover, leaver=leaver, successor=successor, by=by
@@ -194,20 +201,23 @@ def hand_over(
 
 
 def _move_post(post: Post, successor: User, *, on: date) -> dict[str, str]:
-    if post.since >= on:
-        post.until = post.since
+    held = Post.objects.filter(person=successor, organ=post.organ, role=post.role)
+    if not held.filter(until__isnull=True).exists():
+        Post.objects.create(
+            person=successor,
+            organ=post.organ,
+            role=post.role,
+            since=max(post.since, on),
+            until=post.until,
+        )
+    ref = str(post.pk)
+    if post.since > on:
+        post.delete()  # it would only have begun later
     else:
-        post.until = on - timedelta(days=1)
-    post.save(update_fields=["until"])
-    Post.objects.get_or_create(
-        person=successor,
-        organ=post.organ,
-        role=post.role,
-        until=None,
-        defaults={"since": on},
-    )
+        post.until = max(post.since, on - timedelta(days=1))
+        post.save(update_fields=["until"])
     return {
         "kind": "post",
-        "ref": str(post.pk),
+        "ref": ref,
         "label": f"{post.organ.full_name} {post.get_role_display()}",
     }
