@@ -308,12 +308,7 @@ def abolition_that_was_withdrawn(house: House) -> InformationItem:
 
 def look(client: Client, path: str) -> tuple[int, str]:
     response = client.get(path)
-    content = (
-        b"".join(response.streaming_content)  # type: ignore[arg-type]  # sync here
-        if response.streaming
-        else response.content
-    )
-    return response.status_code, content.decode()
+    return response.status_code, response.getvalue().decode()
 
 
 def walk(client: Client, doors: tuple[str, ...], **names: Any) -> dict[str, str]:

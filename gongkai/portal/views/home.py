@@ -64,7 +64,7 @@ def _lasting(now: datetime) -> Q:
         item__links_out__to_item=OuterRef("pk"),
     )
     lasting = Q(is_normative=True) | Q(genre__in=LASTING_GENRES)
-    return lasting | (Q(genre__in=POLICY_GENRES) & Exists(explaining))
+    return lasting | (Q(genre__in=POLICY_GENRES) & Q(Exists(explaining)))
 
 
 @public_page

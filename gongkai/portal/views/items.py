@@ -171,7 +171,7 @@ def index_number(
     if public_id is None:
         # Given only at a release, so that its permalink can say what became of it.
         public_id = (
-            IndexNumber.objects.filter(number=number)
+            IndexNumber.objects.filter(number=number, item__government=face.government)
             .values_list("item__public_id", flat=True)
             .first()
         )

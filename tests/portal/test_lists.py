@@ -1,0 +1,196 @@
+"""Lists: paging by keyset, filters, counts, and what they cost."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gongkai.catalogue.models import Publication
+from gongkai.portal import filters, paging
+from gongkai.portal.sites import forget
+from tests.factories.county import County
+
+ROW = re.compile(r'<h[23] class="row-title"><a href="/info/(\w+)/">')
+LINK = re.compile(r'<a class="pager-link" href="([^"]+)" rel="(prev|next)"')
+OPTION = re.compile(r'<li><a href="(\?[^"]+)"[^>]*>([^<]+)<span class="count">([\d,]+)')
+
+
+def read(client: Client, path: str) -> tuple[list[str], dict[str, str], str]:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    text = response.content.decode()
+    links = {rel: html.unescape(url) for url, rel in LINK.findall(text)}
+    return ROW.findall(text), links, text
+
+
+@pytest.fixture
+def many(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
+    """Eleven public items, read four to a page."""
+    monkeypatch.setattr(paging.paginate, "__kwdefaults__", {"size": 4, "through": ""})
+    for n in range(11):
+        county.released(
+            title=f"第{n}件",
+            document_number="",
+            genre="notice" if n % 3 else "opinion",
+            theme="0401" if n % 2 else "0402",
+        )
+    return county
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/list/",
+        "/list/?organ=finance",
+        "/policies/",
+        "/organ/finance/",
+        "/column/documents/",
+        "/search/?q=件",
+    ],
+)
+def test_paging_meets_every_item_once_forward_and_back(
+    many: County, client: Client, path: str
+) -> None:
+    expected = list(
+        Publication.objects.public(now=timezone.now())
+        .newest()
+        .values_list("public_id", flat=True)
+    )
+    base = path.split("?")[0]
+    pages = []
+    rows, links, _text = read(client, path)
+    assert "prev" not in links
+    while True:
+        pages.append(rows)
+        if "next" not in links:
+            break
+        rows, links, _text = read(client, base + links["next"])
+    assert [row for page in pages for row in page] == expected
+    back = [rows]
+    while "prev" in links:
+        rows, links, _text = read(client, base + links["prev"])
+        back.append(rows)
+    assert back[::-1] == pages
+
+
+def test_items_of_the_same_moment_are_not_lost_between_pages(many: County) -> None:
+    at = Publication.objects.newest()[0].listed_at
+    first = paging.Cursor(at, 7)
+    assert paging.Cursor.read(str(first)) == first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("before=x", "after=1", "before=9999999999999999999.1", "to=2018-13", "to=x"),
+        *("theme=99", "organ=nobody", "year=0", "validity=maybe", "genre=%00"),
+    ],
+)
+def test_an_address_that_means_nothing_is_a_missing_page(
+    county: County, client: Client, query: str
+) -> None:
+    assert client.get(f"/list/?{query}").status_code == 404
+
+
+def test_a_month_can_be_jumped_to(many: County, client: Client) -> None:
+    today = timezone.localdate()
+    rows, links, _text = read(client, f"/list/?to={today:%Y-%m}")
+    assert len(rows) == 4
+    assert "prev" not in links
+    rows, _links, text = read(client, "/list/?to=2001-01")
+    assert rows == []
+    assert "这之前没有信息" in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/list/",
+        "/list/?organ=finance",
+        "/list/?theme=04",
+        "/list/?genre=notice&theme=04",
+        "/policies/",
+    ],
+)
+def test_every_count_is_what_its_link_shows(
+    many: County, client: Client, path: str
+) -> None:
+    text = read(client, path)[2]
+    options = OPTION.findall(text)
+    assert options
+    base = path.split("?")[0]
+    for url, label, count in options:
+        shown = read(client, base + html.unescape(url))[2]
+        assert f"共{count}条" in shown, (label, url)
+
+
+def test_more_than_is_counted_is_said_to_be_more(
+    many: County, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "COUNTED", 5)
+    text = read(client, "/policies/")[2]
+    assert "超过5条" in text
+
+
+def test_chips_take_one_filter_away(many: County, client: Client) -> None:
+    text = read(client, "/list/?organ=finance&theme=04")[2]
+    assert 'href="?theme=04"' in text
+    assert 'href="?organ=finance"' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/", 16),
+        ("/list/", 22),
+        ("/list/?organ=finance&theme=04", 22),
+        ("/list/?genre=notice&theme=04&year=2026", 22),
+        ("/policies/", 8),
+        ("/normative/", 8),
+        ("/column/documents/", 7),
+        ("/organ/finance/", 8),
+        ("/xxgk/finance/statutory/", 8),
+        ("/search/?q=件", 8),
+        ("/feed/all.atom", 3),
+        ("/feed/column/documents.rss", 4),
+    ],
+)
+def test_a_page_costs_a_fixed_number_of_queries(
+    many: County, client: Client, path: str, most: int
+) -> None:
+    forget()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    assert len(queries) <= most, [query["sql"][:90] for query in queries]
+
+
+def test_a_long_title_is_shown_whole(county: County, client: Client) -> None:
+    title = "关于" + "进一步加强政务公开工作" * 10 + "的通知"
+    county.released(title=title)
+    assert title in read(client, "/list/")[2]
+
+
+@pytest.mark.parametrize("path", ["/", "/list/", "/policies/", "/column/documents/"])
+def test_an_empty_list_says_what_to_do(
+    county: County, client: Client, path: str
+) -> None:
+    rows, links, text = read(client, path)
+    assert rows == []
+    assert links == {}
+    assert "还没有" in text
+
+
+def test_a_list_has_the_column_tags(county: County, client: Client) -> None:
+    for path in ("/list/", "/column/documents/", "/xxgk/finance/statutory/"):
+        tags = dict(
+            re.findall(r'<meta name="(\w+)" content="([^"]*)">', read(client, path)[2])
+        )
+        for name in ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"):
+            assert tags[name], (path, name)
+        assert tags["SiteIDCode"] == "9999990001"
