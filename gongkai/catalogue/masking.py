@@ -123,13 +123,17 @@ class _Piece:
         setattr(self.element, self.place, "".join(out))
 
 
-def _pieces(element: Any) -> Iterator[_Piece]:
-    """Yield the runs of text in reading order, separators between blocks and cells."""
+def _pieces(element: Any, *, in_cell: bool = False) -> Iterator[_Piece]:
+    """Yield the runs of text in reading order, separators between blocks and cells.
+
+    A cell stays on the line of its row, paragraphs within it or not.
+    """
+    in_cell = in_cell or element.tag in _CELLS
     if element.text:
         yield _Piece(element.text, element, "text")
     for child in element:
-        yield from _pieces(child)
-        if child.tag in _BLOCKS:
+        yield from _pieces(child, in_cell=in_cell)
+        if child.tag in _BLOCKS and not in_cell:
             yield _Piece("\n")
         elif child.tag in _CELLS:
             yield _Piece(",")

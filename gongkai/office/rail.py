@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from .desk import Desk
 
 Group = dict[str, Any]
+IMPORT_ROLES = (
+    Role.MANAGER,
+    Role.AUDITOR,
+    Role.SECOND_REVIEWER,
+    Role.SECRECY_REVIEWER,
+    Role.APPROVER,
+)
 
 
 def frame(desk: Desk) -> dict[str, Any]:
@@ -105,6 +112,8 @@ def _county(desk: Desk) -> list[Group]:
             (_("工作交接"), "handover_list"),
             (_("操作记录"), "ledger"),
         ]
+    if desk.holds(*IMPORT_ROLES):
+        rooms.append((_("批量导入"), "batch_list"))
     return [{"label": _("全县"), "entries": _entries(desk, rooms)}] if rooms else []
 
 

@@ -9,6 +9,7 @@ from .views import (
     columns,
     editor,
     home,
+    imports,
     item,
     items,
     ledger,
@@ -61,6 +62,9 @@ _ROOMS = [
     path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
     path("handovers/", posts.handover_list, name="handover_list"),
     path("handovers/new/", posts.handover_new, name="handover_new"),
+    path("imports/", imports.batch_list, name="batch_list"),
+    path("imports/new/", imports.batch_new, name="batch_new"),
+    path("imports/<int:pk>/", imports.batch_detail, name="batch_detail"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/stream/", ledger.stream, name="stream"),
 ]

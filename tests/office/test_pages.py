@@ -33,6 +33,8 @@ PAGES = [
     ("appoint", COUNTY, 403),
     ("handover_list", COUNTY, 403),
     ("handover_new", COUNTY, 403),
+    ("batch_list", (*COUNTY, "second"), 403),
+    ("batch_new", (*COUNTY, "second"), 403),
     ("ledger", COUNTY, 403),
     ("stream", COUNTY, 403),
 ]

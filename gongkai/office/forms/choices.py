@@ -30,6 +30,11 @@ def genre_choices() -> Choices:
     return [EMPTY, (_("公文"), official), (_("其他体裁"), others)]
 
 
+def low_risk_choices() -> Choices:
+    """Return the genres the county office may name for the light route."""
+    return [(g.code, g.label) for g in GENRES.values() if g.low_risk]
+
+
 def theme_choices() -> Choices:
     """Return the themes, each with its sub-themes as a group."""
     groups: Choices = [EMPTY]

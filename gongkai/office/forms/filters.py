@@ -57,6 +57,9 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
     def __init__(self, data: Any, desk: Desk, today: date) -> None:
         self.desk, self.today = desk, today
         super().__init__(data, queryset=desk.items())
+        for each in self.filters.values():
+            if isinstance(each, filters.ChoiceFilter | filters.ModelChoiceFilter):
+                each.extra["empty_label"] = _("全部")
         self.filters["publisher"].queryset = Organ.objects.filter(
             pk__in=[organ.pk for organ in desk.visible_organs]
         )

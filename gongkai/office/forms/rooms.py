@@ -101,7 +101,7 @@ class RoutesForm(forms.Form):
     )
     light_genres = forms.MultipleChoiceField(
         label=_("适用简易流程的体裁"),
-        choices=lambda: choices.genre_choices()[1:],
+        choices=choices.low_risk_choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_(

@@ -57,7 +57,7 @@ def item_act(request: HttpRequest, desk: Desk, pk: int, slug: str) -> HttpRespon
             "form": form,
             "heading": act.label,
             "explain": act.explain,
-            "label": act.label,
+            "label": str(act.label).removeprefix(_("一键")),
             "tone": "danger" if act.tone == "danger" else "",
             "verdict": verdict,
             "multipart": form.is_multipart(),

@@ -118,12 +118,12 @@ def column_close(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def routes(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the default route; name the genres of the light one."""
     government = desk.government
-    found = {r.is_default: r for r in Route.objects.filter(government=government)}
-    light = found.get(False)
+    every = Route.objects.filter(government=government)
+    default = every.filter(is_default=True).first()
+    light = every.filter(is_default=False, genres__len__gt=0).first()
     first: dict[str, Any] = {"light_steps": "first,second"}
     if light:
         first = {"light_genres": light.genres, "light_steps": ",".join(light.steps)}
-    default = found.get(True)
     steps = "、".join(str(Step(s).label) for s in (default.steps if default else []))
     return act_page(
         request,
