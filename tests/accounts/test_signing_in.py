@@ -1,0 +1,118 @@
+"""Signing in: each try is an event, five wrong passwords make a pause."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from gongkai.accounts.actions import close_account, create_person, reset_password
+from gongkai.accounts.models import User
+from gongkai.core.models import Event
+
+pytestmark = pytest.mark.django_db
+
+RIGHT, WRONG = "测试口令-2018", "不是这个口令"
+
+
+@pytest.fixture
+def officer() -> User:
+    """Return somebody with an account."""
+    return create_person("zhao", "赵信息", password=RIGHT, by=None)
+
+
+def _sign_in(client: Client, password: str, username: str = "zhao") -> bool:
+    """Try to sign in; tell whether it worked."""
+    client.post(reverse("account_login"), {"login": username, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def _kinds(person: User) -> list[str]:
+    return list(Event.objects.of(f"user:{person.pk}").values_list("kind", flat=True))
+
+
+def test_signing_in_and_out_are_events(client: Client, officer: User) -> None:
+    assert _sign_in(client, RIGHT)
+    client.post(reverse("account_logout"))
+    assert "_auth_user_id" not in client.session
+    assert _kinds(officer) == ["person_created", "signed_in", "signed_out"]
+
+
+def test_a_failed_try_is_an_event_of_the_person(client: Client, officer: User) -> None:
+    assert not _sign_in(client, WRONG)
+    assert _kinds(officer) == ["person_created", "sign_in_failed"]
+    event = Event.objects.filter(kind="sign_in_failed").get()
+    assert event.by is None
+    assert event.data == {}
+
+
+def test_a_try_under_an_unknown_name_keeps_no_name(client: Client) -> None:
+    assert not _sign_in(client, WRONG, username="13800138000")
+    event = Event.objects.get()
+    assert (event.stream, event.kind, event.data) == (
+        "user:unknown",
+        "sign_in_failed",
+        {},
+    )
+
+
+def test_five_wrong_passwords_make_the_right_one_wait(
+    client: Client, officer: User
+) -> None:
+    for _again in range(5):
+        assert not _sign_in(client, WRONG)
+    assert not _sign_in(client, RIGHT)
+    assert "signed_in" not in _kinds(officer)
+
+
+def test_four_wrong_passwords_do_not(client: Client, officer: User) -> None:
+    for _again in range(4):
+        assert not _sign_in(client, WRONG)
+    assert _sign_in(client, RIGHT)
+
+
+def test_one_person_s_pause_is_not_another_s(client: Client, officer: User) -> None:
+    create_person("qian", "钱初审", password=RIGHT, by=None)
+    for _again in range(5):
+        _sign_in(client, WRONG)
+    assert _sign_in(client, RIGHT, username="qian")
+
+
+def test_a_closed_account_signs_in_no_more_and_its_session_ends(
+    client: Client, officer: User
+) -> None:
+    assert _sign_in(client, RIGHT)
+    assert client.get(reverse("account_change_password")).status_code == 200
+    close_account(officer, by=None)
+    assert client.get(reverse("account_change_password")).status_code == 302
+    client.logout()
+    assert not _sign_in(client, RIGHT)
+    assert "account_closed" in _kinds(officer)
+    assert User.objects.filter(pk=officer.pk).exists()
+
+
+def test_a_reset_password_replaces_the_old_one(client: Client, officer: User) -> None:
+    reset_password(officer, "另一个口令-2019", by=None)
+    assert not _sign_in(client, RIGHT)
+    assert _sign_in(client, "另一个口令-2019")
+    assert "password_reset" in _kinds(officer)
+
+
+def test_nobody_signs_up(client: Client) -> None:
+    client.post(
+        reverse("account_signup"),
+        {"username": "new", "password1": RIGHT, "password2": RIGHT},
+    )
+    assert not User.objects.exists()
+
+
+def test_a_person_without_a_password_cannot_sign_in(client: Client) -> None:
+    create_person("zhao", "赵信息", password=None, by=None)
+    assert not _sign_in(client, "")
+    assert not _sign_in(client, "None")
+
+
+def test_a_name_is_given_once(officer: User) -> None:
+    with pytest.raises(ValidationError):
+        create_person("zhao", "赵某某", password=RIGHT, by=None)
