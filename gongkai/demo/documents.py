@@ -20,7 +20,7 @@ from gongkai.organisations.models import Organ, OrganKind
 from . import papers
 from .county import NAME
 from .data import load
-from .year import CHINA, Producer, Year
+from .year import CHINA, UNQUOTED, Producer, Year
 
 if TYPE_CHECKING:
     from .county import County
@@ -85,7 +85,7 @@ class Library:
                 producer = self.year.producer("news")
                 moment = self._moment()
                 words = self.year.words_for(producer, moment)
-                topic = words["topic"].strip("“”")
+                topic = words["topic"].translate(UNQUOTED)
                 title = f"{NAMES.get(row['slug'], '关于{topic}有关事项的说明')}".format(
                     topic=topic, name=producer.organ.full_name
                 )
@@ -168,7 +168,7 @@ class Library:
         place = producer.organ.full_name.removesuffix("人民政府")
         county = place if producer.organ.kind == OrganKind.TOWNSHIP else NAME
         for topic in producer.topics:
-            plain = topic.strip("“”")
+            plain = topic.translate(UNQUOTED)
             title = f"{county}{plain}管理办法"
             if title not in taken:
                 return plain, title
@@ -289,7 +289,11 @@ def after_release(county: County, normative: list[tuple[str, Producer, date]]) -
     entries = [
         *normative,
         *(
-            (f"明珠县{producer.topics[-1].strip('“”')}内部操作规程", producer, day)
+            (
+                f"明珠县{producer.topics[-1].translate(UNQUOTED)}内部操作规程",
+                producer,
+                day,
+            )
             for _title, producer, day in normative[:unpublished]
         ),
     ]

@@ -24,7 +24,7 @@ from gongkai.review.models import Withdrawal
 from gongkai.review.states import Property
 
 from . import papers
-from .year import Producer, Year
+from .year import UNQUOTED, Producer, Year
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -91,7 +91,9 @@ class Life:
     def content(self, producer: Producer, age: int, **changes: Any) -> Content:
         """Return the content of one more item, created ``age`` days ago."""
         genre, column, statutory, shape = _KINDS[self.written % len(_KINDS)]
-        topic = producer.topics[self.written // 3 % len(producer.topics)].strip("“”")
+        topic = producer.topics[self.written // 3 % len(producer.topics)].translate(
+            UNQUOTED
+        )
         self.written += 1
         title = shape.format(topic=topic, short=producer.organ.short_name)
         created = self.today - timedelta(days=age)

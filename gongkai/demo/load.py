@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
@@ -131,7 +132,7 @@ def _finish(county: County, library: Library, tell: Progress, scale: float) -> N
         tell("渠道登记、机构改革", 1, 1)
 
 
-def _released(county: County) -> list[tuple[int, str, object]]:
+def _released(county: County) -> list[tuple[int, str, datetime]]:
     """Return (item, genre, first public moment) of what is public, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -35,6 +35,7 @@ CHANNELS: Mapping[Channel, int] = {
 }
 """Postings beside the website: with it the proportions of the seed's report."""
 
+UNQUOTED = str.maketrans("", "", "“”")
 CHINA = timezone(timedelta(hours=8))
 _MONTHS = (78, 62, 88, 84, 92, 90, 86, 84, 86, 80, 92, 78)
 """How busy each month is."""
@@ -119,6 +120,9 @@ class Year:
 
     def producer(self, genre: str) -> Producer:
         """Choose who writes an item of a genre."""
+        if genre == "annual_report":  # each organ makes one
+            self.serials[genre] += 1
+            return self.producers[self.serials[genre] % len(self.producers)]
         slugs = _PRODUCERS.get(genre)
         if slugs:
             chosen = self.random.choice(slugs)
@@ -183,7 +187,7 @@ class Year:
             if kind.get("numbered")
             else "",
             theme=kind.get("theme", producer.theme),
-            keywords=words["topic"].strip("“”"),
+            keywords=words["topic"].translate(UNQUOTED),
             source="上级部门网站"
             if kind["genre"] == "repost"
             else producer.organ.full_name,

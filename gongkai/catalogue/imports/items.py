@@ -111,7 +111,7 @@ class Reading:
         return [
             fault
             for fault in (*self.faults, *self.unknown)
-            if (KINDS | OWN_KINDS)[fault.kind]
+            if {**KINDS, **OWN_KINDS}[fault.kind]
         ]
 
 

@@ -1,0 +1,75 @@
+"""Lists in every form people keep them in come out as the same rows."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from gongkai.catalogue.imports.tables import read_table
+from gongkai.core.errors import BadInput
+
+ROWS = [{"标题": "甲", "发布日期": "2018-09-20"}, {"标题": "乙，丙", "发布日期": ""}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_csv_is_read_in_its_encoding_and_separator(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    file = tmp_path / "list.csv"
+    lines = [separator.join(("标题", "发布日期")), separator.join(("甲", "2018-09-20"))]
+    file.write_bytes("\r\n".join([*lines, '"乙，丙"', ""]).encode(encoding))
+    table = read_table(file)
+    assert table.rows == ROWS
+    assert (table.headers, table.first_row) == (("标题", "发布日期"), 2)
+
+
+def test_a_workbook_is_read_below_its_heading_with_days_as_days(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["信息目录"])
+    sheet.append(["标题", "发布日期", "序号"])
+    sheet.append(["甲", date(2018, 9, 20), 1.0])
+    sheet.append(["乙", datetime(2018, 9, 20, 10, 30), 2])  # noqa: DTZ001 -- as Excel has it
+    target = io.BytesIO()
+    book.save(target)
+    file = tmp_path / "list.xlsx"
+    file.write_bytes(target.getvalue())
+    table = read_table(file)
+    assert table.first_row == 3
+    assert table.rows == [
+        {"标题": "甲", "发布日期": "2018-09-20", "序号": "1"},
+        {"标题": "乙", "发布日期": "2018-09-20 10:30", "序号": "2"},
+    ]
+
+
+def test_jsonl_is_numbered_from_its_first_line(tmp_path: Path) -> None:
+    file = tmp_path / "list.jsonl"
+    file.write_text('{"title": "甲", "n": null}\n\n{"url": "x"}\n', encoding="utf-8")
+    table = read_table(file)
+    assert table.rows == [{"title": "甲", "n": ""}, {"url": "x"}]
+    assert (table.headers, table.first_row) == (("title", "n", "url"), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("list.pdf", b"%PDF", "CSV、XLSX或JSONL"),
+        ("list.csv", b"title\n", "没有数据行"),
+        ("list.csv", b"\xff\xfe\x00\x01", "编码"),
+        ("list.xlsx", b"no workbook", "无法打开"),
+        ("list.jsonl", b"[1, 2]\n", "第1行"),
+        ("list.jsonl", b'{"a": 1}\n{oops\n', "第2行"),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence(
+    tmp_path: Path, name: str, data: bytes, why: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(BadInput, match=why):
+        read_table(file)
