@@ -94,7 +94,7 @@ def field_changes(old: Content, new: Content) -> list[tuple[str, str, str]]:
 def shown(content: Content, name: str) -> str:
     """Return one particular of a content as a person reads it."""
     if name in _SPECIAL:
-        return _SPECIAL[name](content)
+        return str(_SPECIAL[name](content))
     value = getattr(content, name)
     if value in (None, "", ()):
         return _("无")

@@ -31,7 +31,7 @@ def chain(stream: str, *, limit: int = 1_000) -> list[Link]:
             Link(
                 event,
                 holds=bytes(event.prev_hash or b"") == before
-                and own == bytes(event.computed)
+                and own == bytes(event.computed)  # type: ignore[attr-defined]  # annotated
                 and event.seq == place,
             )
         )

@@ -63,4 +63,5 @@ def _asked(holder: Holder) -> bool:
 
 def _has_factor(request: HttpRequest) -> bool:
     types = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=request.user, type__in=types).exists()
+    found = Authenticator.objects.filter(user=request.user, type__in=types)
+    return bool(found.exists())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongkai.catalogue.models import InformationItem, ItemVersion
-from gongkai.catalogue.states import State
+from gongkai.catalogue.states import OPEN, State
 from gongkai.organisations.models import OrganKind
 from gongkai.organisations.policies import Holder
 from gongkai.organisations.roles import COUNTY_WIDE, Role
@@ -15,6 +15,11 @@ from gongkai.review.models import SignOff
 from gongkai.review.states import ROLES_OF_STEP, Property, Step
 
 Items = QuerySet[InformationItem]
+
+
+def _open(items: Items) -> Items:
+    """Items somebody still has to do something about."""
+    return items.filter(state__in=OPEN)
 
 
 def _reach(holder: Holder, role: Role) -> Q | None:
@@ -62,7 +67,7 @@ def waiting(items: Items, holder: Holder) -> Items:
 
 def owed(items: Items) -> Items:
     """Open items that must be published (Reg. art. 26)."""
-    return items.open().filter(  # type: ignore[attr-defined]  # a custom queryset
+    return _open(items).filter(
         disclosure_property=Property.PROACTIVE, publish_by__isnull=False
     )
 
@@ -85,7 +90,7 @@ def returned(items: Items, holder: Holder) -> Items:
 
 def mine(items: Items, holder: Holder) -> Items:
     """Open items this person handles."""
-    return items.open().filter(handler=holder.person)  # type: ignore[attr-defined]  # a custom queryset
+    return _open(items).filter(handler=holder.person)
 
 
 def scheduled(items: Items) -> Items:
@@ -106,7 +111,7 @@ def counts(items: Items, holder: Holder, *, today: date) -> dict[str, int]:
     week = today + timedelta(days=7)
     owing = Q(disclosure_property=Property.PROACTIVE)
     me = Q(handler=holder.person)
-    found = items.open().aggregate(  # type: ignore[attr-defined]  # a custom queryset
+    found = _open(items).aggregate(
         overdue=Count("pk", filter=owing & Q(publish_by__lt=today)),
         due=Count("pk", filter=owing & Q(publish_by__range=(today, week))),
         returned=Count("pk", filter=me & Q(state=State.RETURNED)),

@@ -30,6 +30,7 @@ LISTS = {
     "scheduled": _("定时发布"),
 }
 Items = QuerySet[InformationItem]
+Chips = list[dict[str, str]]
 
 
 class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
@@ -84,7 +85,7 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
         """Keep the items with this number or these words."""
         return lookup.by_words(items, value)
 
-    def chips(self) -> list[dict[str, str]]:
+    def chips(self) -> Chips:
         """Return the filters in force, each with the address without it."""
         found = []
         for name, value in self.form.cleaned_data.items():

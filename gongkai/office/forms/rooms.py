@@ -21,7 +21,7 @@ from . import choices
 from .editor import DateInput
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """A person by name, with the name they sign in by to tell namesakes apart."""
 
     def label_from_instance(self, obj: Any) -> str:

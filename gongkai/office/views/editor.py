@@ -193,7 +193,7 @@ class _Editor:
         valid = self.form.is_valid()
         if self.organs and not self.organs.is_valid():
             valid = False
-            self.sheet.faults += self.organs.errors.get("organ", [])
+            self.sheet.faults += map(str, self.organs.errors.get("organ", []))
         self._check_links()
         if self.sheet.faults or not valid:
             return None

@@ -21,7 +21,7 @@ from gongkai.catalogue.models import (
     RegisterEntry,
     StoredFile,
 )
-from gongkai.catalogue.policies import may_record
+from gongkai.catalogue.policies import may_record, may_sign_item
 from gongkai.catalogue.queries import current_release, publish_deadline
 from gongkai.catalogue.states import OPEN, REVERSE_LABEL, LinkKind
 from gongkai.core.models import Event
@@ -46,7 +46,7 @@ def frame(desk: Desk, item: InformationItem, tab: str) -> dict[str, Any]:
         "release": current_release(item),
         "number": getattr(item, "index_number", None),
         "may_edit": acts.may_edit(desk.holder, item),
-        "may_sign": acts.policies.may_sign_item(desk.holder, item),
+        "may_sign": may_sign_item(desk.holder, item),
         "trail": [
             {"label": _("全部信息"), "url": reverse("office:item_list")},
             {"label": item.title},
@@ -244,7 +244,7 @@ def _name_of(item: InformationItem, sha256: str) -> str | None:
     version = holding.order_by("-number").first()
     if version is not None:
         names = (a["name"] for a in version.attachments if a["sha256"] == sha256)
-        return next(names)
+        return str(next(names))
     proof = item.postings.filter(proof=sha256).select_related("proof").first()
     return str(proof.proof) if proof else None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,9 +83,7 @@ def bulk_submit(request: HttpRequest, desk: Desk) -> HttpResponse:
         )
     sent = 0
     for item in ready:
-        _done, why = attempt(
-            None, lambda item=item: actions.submit(item, by=desk.person)
-        )
+        _done, why = attempt(None, partial(actions.submit, item, by=desk.person))
         sent += not why
         if why:
             messages.error(request, f"{item.title}：{why}")
@@ -91,7 +92,7 @@ def bulk_submit(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _sorted_out(
-    desk: Desk, items: list[InformationItem]
+    desk: Desk, items: Iterable[InformationItem]
 ) -> tuple[list[InformationItem], list[tuple[InformationItem, str]]]:
     """Part the items that may go from those that may not, with the reason."""
     ready, held = [], []

@@ -41,8 +41,7 @@ def item_review(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         why = _do(desk, item, form, request.POST.get("act", ""))
         if not why:
             return _next(request, desk, item)
-        form.data = form.data.copy()
-        form.data["version"] = str(number)
+        form.data = request.POST.dict() | {"version": str(number)}
     return page(
         request, desk, "office/items/item_review.html", _shown(desk, item, form)
     )
