@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,15 +45,9 @@ def column_url(column: Column) -> str:
     return reverse(name, args=[column.slug])
 
 
-def trail_to(face: Face, column: Column, *, link_last: bool = False) -> list[Any]:
-    """Return the breadcrumb to a column."""
-    path = face.tree.path(column)
-    steps: list[dict[str, str]] = [
-        {"label": each.name, "url": column_url(each)} for each in path
-    ]
-    if steps and not link_last:
-        steps[-1].pop("url")
-    return steps
+def trail_along(path: list[Column]) -> list[dict[str, str]]:
+    """Return the breadcrumb along columns, each a link."""
+    return [{"label": each.name, "url": column_url(each)} for each in path]
 
 
 def column_section(column: Column) -> dict[str, str]:
@@ -103,7 +95,10 @@ def _show(request: HttpRequest, face: Face, found: Column) -> HttpResponse:
             "face": face,
             "column": found,
             "section": column_section(found),
-            "trail": trail_to(face, found),
+            "trail": [
+                *trail_along(face.tree.path(found)[:-1]),
+                {"label": found.name},
+            ],
             "columns": [
                 {
                     "name": each.name,

@@ -31,7 +31,7 @@ from gongkai.portal.differences import changed_fields, compare
 from gongkai.portal.doors import public_page
 from gongkai.portal.sites import Face
 
-from .columns import column_section, trail_to
+from .columns import column_section, trail_along
 
 _INLINE = {
     "application/pdf",
@@ -102,9 +102,9 @@ def version(
             "openings": shown,
             "fields": changed_fields(old, new) if old else [],
             "paragraphs": compare(old.text, new.text) if old else [],
-            "section": _section(face, found),
+            "section": _section(found),
             "trail": [
-                *_trail(face, found)[:-1],
+                *_trail(found)[:-1],
                 {"label": _("正文"), "url": _permalink(public_id)},
                 {"label": _("版本")},
             ],
@@ -197,8 +197,8 @@ def _context(request: HttpRequest, face: Face, found: Publication) -> dict[str, 
         "item": found,
         "version": found.version,
         "is_official": bool(genre and genre.official) or found.is_normative,
-        "section": _section(face, found),
-        "trail": _trail(face, found),
+        "section": _section(found),
+        "trail": _trail(found),
         "permalink": request.build_absolute_uri(_permalink(found.public_id)),
         "attachments": [
             each | {"url": _file_url(found, each)} for each in found.version.attachments
@@ -221,23 +221,16 @@ def _file_url(found: Publication, each: dict[str, Any]) -> str:
     return f"{_permalink(found.public_id)}files/{each['sha256']}/{quote(each['name'])}"
 
 
-def _main_column(face: Face, found: Publication) -> Any:
-    for pk in found.version.columns:
-        if pk in face.tree.by_id:
-            return face.tree.by_id[pk]
-    return None
+def _section(found: Publication) -> dict[str, str]:
+    path = items.column_path(found)
+    return column_section(path[-1]) if path else section(_("政府信息公开"))
 
 
-def _section(face: Face, found: Publication) -> dict[str, str]:
-    column = _main_column(face, found)
-    return column_section(column) if column else section(_("政府信息公开"))
-
-
-def _trail(face: Face, found: Publication) -> list[dict[str, str]]:
-    column = _main_column(face, found)
+def _trail(found: Publication) -> list[dict[str, str]]:
+    path = items.column_path(found)
     steps = (
-        trail_to(face, column, link_last=True)
-        if column
+        trail_along(path)
+        if path
         else [{"label": _("政府信息公开"), "url": reverse("portal:platform")}]
     )
     return [*steps, {"label": _("正文")}]
