@@ -216,17 +216,17 @@ class Intruder:
             "review_waiver", finding_id=finding, by_id=by, reason=reason, at=OLD
         )
 
-    def withdraw(self, release: int, *, reason: str = "有误") -> int:
+    def withdraw(self, release: int, **row: Any) -> int:
         """Take a release back."""
-        return self.insert(
-            "review_withdrawal",
-            release_id=release,
-            kind="error",
-            reason=reason,
-            public_note="",
-            redirect_to="",
-            by_id=self.county.approver.pk,
-        )
+        values = {
+            "release_id": release,
+            "kind": "error",
+            "reason": "有误",
+            "public_note": "",
+            "redirect_to": "",
+            "by_id": self.county.approver.pk,
+        }
+        return self.insert("review_withdrawal", **(values | row))
 
     def register(self, **row: Any) -> int:
         """Enter a normative document in the register."""

@@ -28,6 +28,18 @@ def _batch_same_person(county: County, intruder: Intruder) -> None:
     intruder.approve(batch, "approval", county.second.pk)
 
 
+@attempt("a batch approved twice at one step", "batchapproval_step_once")
+def _batch_same_step(county: County, intruder: Intruder) -> None:
+    batch = intruder.batch()
+    intruder.approve(batch, "second", county.second.pk)
+    intruder.approve(batch, "second", county.approver.pk)
+
+
+@attempt("a batch approved at a step that is none of its", "second_or_approval")
+def _batch_other_step(county: County, intruder: Intruder) -> None:
+    intruder.approve(intruder.batch(), "first", county.first.pk)
+
+
 @attempt("a batch approved by its importer", "导入人不能审批")
 def _batch_importer(county: County, intruder: Intruder) -> None:
     intruder.approve(intruder.batch(), "approval", county.manager.pk)
@@ -54,3 +66,13 @@ def _batch_author(county: County, intruder: Intruder) -> None:
 def _batch_abroad(county: County, intruder: Intruder) -> None:
     other = intruder.other_government().pk
     intruder.batch_review(intruder.batch(government_id=other))
+
+
+@attempt("a sign-off of what was released with its batch", "已经发布")
+def _signed_afterwards(county: County, intruder: Intruder) -> None:
+    batch = intruder.batch()
+    review = intruder.batch_review(batch)
+    intruder.approve(batch, "second", county.second.pk)
+    intruder.approve(batch, "approval", county.approver.pk)
+    intruder.release(review)
+    intruder.sign(review, "first")

@@ -37,6 +37,12 @@ def _withdrawn_silently(county: County, intruder: Intruder) -> None:
     intruder.withdraw(Release.objects.get().pk, reason="")
 
 
+@attempt("a withdrawal by nobody", "withdrawal_by_person_unless_notice_ended")
+def _withdrawn_by_nobody(county: County, intruder: Intruder) -> None:
+    county.released()
+    intruder.withdraw(Release.objects.get().pk, by_id=None)
+
+
 @attempt("a second withdrawal of the same release", "review_withdrawal_pkey")
 def _withdrawn_twice(county: County, intruder: Intruder) -> None:
     county.released()

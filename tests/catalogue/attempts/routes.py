@@ -91,3 +91,8 @@ def _default_deleted(county: County, intruder: Intruder) -> None:
 def _two_defaults(county: County, intruder: Intruder) -> None:
     intruder.run("UPDATE review_route SET is_default = true, steps = "
                  "'{first,second,approval}' WHERE NOT is_default")  # fmt: skip
+
+
+@attempt("a review in a government without a route", "尚未设定审核流程")
+def _no_route(county: County, intruder: Intruder) -> None:
+    intruder.review(government_id=intruder.other_government().pk)

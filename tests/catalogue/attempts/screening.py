@@ -56,6 +56,11 @@ def _withheld(county: County, intruder: Intruder) -> None:
     intruder.release(review)
 
 
+@attempt("keeping back without a reason", "review_reason_unless_proactive")
+def _no_reason(county: County, intruder: Intruder) -> None:
+    intruder.review(disclosure_property="on_request")
+
+
 @attempt("withholding without a ground", "review_ground_iff_withheld")
 def _no_ground(county: County, intruder: Intruder) -> None:
     intruder.review(disclosure_property="withheld", property_reason="过程")

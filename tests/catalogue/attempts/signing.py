@@ -80,6 +80,11 @@ def _no_secrecy(county: County, intruder: Intruder) -> None:
     intruder.sign(review, "second", secrecy_opinion="")
 
 
+@attempt("a sign-off without an opinion", "signoff_has_opinion")
+def _no_opinion(county: County, intruder: Intruder) -> None:
+    intruder.sign(intruder.draft_review(), "first", opinion="")
+
+
 @attempt("a sign-off after a return", "已被退回")
 def _after_return(county: County, intruder: Intruder) -> None:
     review = intruder.draft_review()
