@@ -17,6 +17,7 @@ from gongkai.catalogue.actions.importing import (
     release_batch,
     start_batch,
 )
+from gongkai.catalogue.imports.beside import prepare_beside
 from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.models import InformationItem
 from gongkai.organisations.models import Organ
@@ -100,6 +101,7 @@ def _load_year(county: County, tell: Progress, scale: float) -> Library:
             items=items,
             by=people["guanli"],
             progress=done,
+            preparer=prepare_beside if scale == 1 else None,
         )
         approve_batch(
             batch,
@@ -111,7 +113,9 @@ def _load_year(county: County, tell: Progress, scale: float) -> Library:
     if batch.approvals.count() == 1:
         approve_batch(batch, Step.APPROVAL, by=people["pizhun"], opinion="批准发布。")
     done = _Counter("编号并发布", len(items), tell)
-    release_batch(batch, by=people["guanli"], progress=done)
+    release_batch(
+        batch, by=people["guanli"], progress=done, hands=2 if scale == 1 else 1
+    )
     return library
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongkai.review.models import Batch
 
 _SHOWN = 40  # findings listed on a terminal; --json lists all
+_MANY = 5_000  # from here on a second process pays
 _OPINION = "批量导入材料已核对，同意。"
 _SECRECY = "经保密审查，不涉及国家秘密、工作秘密。"
 
@@ -268,6 +269,7 @@ def screening_of(reading: Reading) -> list[dict[str, Any]]:
 def run(file: Path, reading: Reading, options: dict[str, Any]) -> dict[str, Any]:
     """Bring the items in; approve and release them if all three people are named."""
     from gongkai.catalogue.actions.importing import start_batch
+    from gongkai.catalogue.imports.beside import prepare_beside
 
     government = _government()
     if government is None or not options.get("by"):
@@ -292,6 +294,7 @@ def run(file: Path, reading: Reading, options: dict[str, Any]) -> dict[str, Any]
             items=reading.items,
             by=by,
             progress=advance,
+            preparer=prepare_beside if len(reading.items) > _MANY else None,
         )
     report: dict[str, Any] = {"batch": batch.pk, "imported": len(reading.items)}
     if not options.get("approve"):
@@ -324,7 +327,7 @@ def release_and_tell(batch: Batch, by: User) -> dict[str, Any]:
     from gongkai.catalogue.actions.importing import release_batch
 
     with _bar(say("发布", "Releasing"), batch.reviews.count()) as advance:
-        outcome = release_batch(batch, by=by, progress=advance)
+        outcome = release_batch(batch, by=by, progress=advance, hands=2)
     return {
         "batch": batch.pk,
         "released": outcome.released,

@@ -90,7 +90,7 @@ def test_loading_the_sample_prints_who_can_sign_in(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     summary = loader.Summary(60, 116, 35_560, 35_491, 37_757, 20.0)
-    monkeypatch.setattr(loader, "load_county", lambda tell: summary)
+    monkeypatch.setattr(loader, "load_county", lambda _tell: summary)
     result = CliRunner().invoke(demo.command, ["load", "--json"])
     report = json.loads(result.stdout)
     assert report["budget_units"] == 116
