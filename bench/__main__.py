@@ -92,6 +92,11 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _runs(worker: peer.Peer, call: str, **arguments: Any) -> Callable[[int], Any]:
+    """Return what `Bench.turns` takes: some runs of one call at a worker."""
+    return lambda runs: worker.ask(call, runs=runs, **arguments)["seconds"]
+
+
 # --- The editorial path and the page of one item -----------------------------------
 
 
@@ -134,10 +139,8 @@ def _editorial(bench: Bench, ours: peer.Peer, theirs: peer.Peer) -> None:
         other = theirs.ask("bench.wagtail_site.editorial:ask", approvals=approvals)
         own, peers = bench.turns(
             10,
-            lambda runs: ours.ask("bench.editorial:run", runs=runs)["seconds"],
-            lambda runs, n=approvals: theirs.ask(
-                "bench.wagtail_site.editorial:run", approvals=n, runs=runs
-            )["seconds"],
+            _runs(ours, "bench.editorial:run"),
+            _runs(theirs, "bench.wagtail_site.editorial:run", approvals=approvals),
         )
         ratio = peers.median / own.median
         wanted = approvals == 3
@@ -190,10 +193,8 @@ def _pages(
     other_asked = theirs.ask("bench.wagtail_site.pages:ask", address=other)
     own, peers = bench.turns(
         60,
-        lambda runs: ours.ask("bench.pages:run", address=mine, runs=runs)["seconds"],
-        lambda runs: theirs.ask(
-            "bench.wagtail_site.pages:run", address=other, runs=runs
-        )["seconds"],
+        _runs(ours, "bench.pages:run", address=mine),
+        _runs(theirs, "bench.wagtail_site.pages:run", address=other),
     )
     ratio = peers.median / own.median
     bench.add(
@@ -318,12 +319,8 @@ def _lists(bench: Bench, small: peer.Peer, large: peer.Peer) -> None:
         small.ask("bench.lists:run", address=twin["address"], runs=5)
         before, after = bench.turns(
             12,
-            lambda runs, a=twin["address"]: small.ask(
-                "bench.lists:run", address=a, runs=runs
-            )["seconds"],
-            lambda runs, a=each["address"]: large.ask(
-                "bench.lists:run", address=a, runs=runs
-            )["seconds"],
+            _runs(small, "bench.lists:run", address=twin["address"]),
+            _runs(large, "bench.lists:run", address=each["address"]),
         )
         ratio = after.p95 / before.p95
         growth.append(ratio)

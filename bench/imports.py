@@ -12,6 +12,7 @@ from gongkai.catalogue.actions.importing import (
     release_batch,
     start_batch,
 )
+from gongkai.catalogue.imports.beside import prepare_beside
 from gongkai.core.queries import verify_ledger
 from gongkai.demo.county import find, set_up
 from gongkai.demo.year import Year
@@ -35,6 +36,7 @@ def run(rows: int) -> dict[str, Any]:
         source="bench",
         items=items,
         by=people["guanli"],
+        preparer=prepare_beside,
     )
     loaded = time.perf_counter()
     approve_batch(

@@ -109,7 +109,7 @@ def install() -> None:
     if not (VENV / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     for lock in locks:
-        command = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet"]
-        command += ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
-        subprocess.run([*command, "-r", lock], check=True)
+        command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command += ["--no-deps", "--require-hashes", "-r", str(lock)]
+        subprocess.run([str(VENV / "bin" / "python"), *command], check=True)
     stamp.touch()
