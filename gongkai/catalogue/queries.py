@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet
 
 from gongkai.law.clock import RULES, Deadline, deadline
 from gongkai.law.working_days import WorkingCalendar
@@ -16,7 +17,6 @@ from .models import (
     ItemLink,
     Posting,
     Publication,
-    PublicCount,
     RegisterEntry,
 )
 
@@ -80,46 +80,57 @@ def next_register_serial(government_id: int, agency_code: str, year: int) -> int
     return (last or 0) + 1
 
 
+_TALLIES_SQL = """
+    WITH asked AS (SELECT * FROM unnest(%(facets)s::text[], %(prefixes)s::text[])
+                   AS asked(facet, prefix)),
+    ended AS (SELECT p.* FROM catalogue_publication p
+              WHERE p.visible_until <= %(now)s AND p.government_id = %(government)s),
+    changes AS (
+        SELECT facet, value, n FROM catalogue_publiccount
+        WHERE government_id = %(government)s AND facet = ANY (%(facets)s)
+        UNION ALL
+        SELECT f.facet, f.value, -1
+        FROM ended e CROSS JOIN LATERAL catalogue_facets(e.*) f
+        UNION ALL
+        SELECT 'column', o.column_id::text, -1
+        FROM ended e JOIN catalogue_placement o ON o.item_id = e.item_id
+    )
+    SELECT c.facet, substr(c.value, length(a.prefix) + 1), sum(c.n)
+    FROM changes c JOIN asked a ON a.facet = c.facet AND starts_with(c.value, a.prefix)
+    GROUP BY 1, 2 HAVING sum(c.n) > 0
+"""
+
+
+def tallies(
+    government_id: int, asked: Mapping[str, str], *, now: datetime
+) -> dict[str, dict[str, int]]:
+    """Return public items per value for each facet asked, exact at ``now``.
+
+    ``asked`` maps a facet to the prefix its values must have (``"12:"`` for pairs
+    of organ 12, otherwise empty); values come back without it. Notices whose period
+    is over but not yet recorded are taken off. One query however many facets.
+    """
+    found: dict[str, dict[str, int]] = {facet: {} for facet in asked}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TALLIES_SQL,
+            {
+                "facets": list(asked),
+                "prefixes": list(asked.values()),
+                "government": government_id,
+                "now": now,
+            },
+        )
+        for facet, value, total in cursor.fetchall():
+            found[facet][value] = int(total)
+    return found
+
+
 def counts(
     government_id: int, facet: str, *, now: datetime, prefix: str = ""
 ) -> dict[str, int]:
-    """Return public items per value of a facet, exact at ``now``.
-
-    ``prefix`` keeps only values that begin so (``"12:"`` for pairs of organ 12),
-    without it. Notices whose period is over but not yet recorded are taken off.
-    """
-    rows = PublicCount.objects.filter(government_id=government_id, facet=facet)
-    if prefix:
-        rows = rows.filter(value__startswith=prefix)
-    found = {
-        value.removeprefix(prefix): total
-        for value, total in rows.values_list("value").annotate(total=Sum("n"))
-    }
-    for value, ended in _ended(government_id, facet, now):
-        if value.startswith(prefix):
-            found[value.removeprefix(prefix)] -= ended
-    return {value: total for value, total in found.items() if total > 0}
-
-
-def _ended(government_id: int, facet: str, now: datetime) -> list[tuple[str, int]]:
-    """Count notices past their period that the worker has not yet withdrawn."""
-    with connection.cursor() as cursor:
-        if facet == "column":
-            cursor.execute(
-                """SELECT o.column_id::text, count(*) FROM catalogue_publication p
-                   JOIN catalogue_placement o ON o.item_id = p.item_id
-                   WHERE p.visible_until <= %s AND p.government_id = %s GROUP BY 1""",
-                [now, government_id],
-            )
-        else:
-            cursor.execute(
-                """SELECT f.value, count(*) FROM catalogue_publication p
-                   CROSS JOIN LATERAL catalogue_facets(p) f
-                   WHERE p.visible_until <= %s AND p.government_id = %s
-                     AND f.facet = %s GROUP BY 1""",
-                [now, government_id, facet],
-            )
-        return list(cursor.fetchall())
+    """Return public items per value of one facet; see ``tallies``."""
+    return tallies(government_id, {facet: prefix}, now=now)[facet]
 
 
 def postings_of(item: InformationItem) -> QuerySet[Posting]:

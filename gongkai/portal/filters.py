@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.models import Publication
-from gongkai.catalogue.queries import counts
+from gongkai.catalogue.queries import tallies
 from gongkai.catalogue.states import Validity
 from gongkai.law.classification import (
     AREAS,
@@ -247,14 +247,21 @@ class Narrowed:
         if self.fixed:
             return None
         if not others and facet.tally:
-            return self._counts(facet.tally)
+            return self._kept[facet.tally]
         if set(others) == {"organ"} and facet.pair:
-            organ = self.face.organ(others["organ"])
-            return self._counts(facet.pair, f"{organ.pk}:") if organ else {}
+            return self._kept.get(facet.pair, {})
         return None
 
-    def _counts(self, facet: str, prefix: str = "") -> dict[str, int]:
-        return counts(self.face.government.pk, facet, now=self.now, prefix=prefix)
+    @cached_property
+    def _kept(self) -> dict[str, dict[str, int]]:
+        """All the kept counts the page may show, read at once."""
+        asked = dict.fromkeys(("all", "normative", "subtheme"), "")
+        asked |= {facet.tally: "" for facet in FACETS.values() if facet.tally}
+        organ = self.face.organ(self.chosen.get("organ", ""))
+        if organ:
+            pairs = (facet.pair for facet in FACETS.values() if facet.pair)
+            asked |= dict.fromkeys(pairs, f"{organ.pk}:")
+        return tallies(self.face.government.pk, asked, now=self.now)
 
     def total(self) -> tuple[int, bool]:
         """Return how many items there are, and whether there are more than that."""
@@ -268,9 +275,9 @@ class Narrowed:
         if self.fixed:
             return None
         if not self.chosen:
-            return self._counts("all").get("", 0)
+            return self._kept["all"].get("", 0)
         if set(self.chosen) == {"normative"}:
-            return self._counts("normative").get("true", 0)
+            return self._kept["normative"].get("true", 0)
         for name in self.chosen:
             facet = FACETS.get(name)
             others = {key: self.chosen[key] for key in self.chosen if key != name}
@@ -288,7 +295,7 @@ class Narrowed:
         if facet.name == "theme" and len(value) > 2:
             if len(self.chosen) > 1:
                 return None
-            return self._counts("subtheme").get(value, 0)
+            return self._kept["subtheme"].get(value, 0)
         if facet.name == "key_area":
             return sum(tally.get(code, 0) for code in _family(KEY_AREAS, value))
         return tally.get(value, 0)

@@ -24,6 +24,17 @@ from .reviewing import REEVALUATE_AFTER
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
+CHANGEABLE = (
+    "name",
+    "description",
+    "keywords",
+    "column_type",
+    "key_area",
+    "order",
+    "is_topic",
+)
+"""What may change about a column: its address and government stay for ever."""
+
 
 @transaction.atomic
 def open_column(
@@ -50,6 +61,10 @@ def open_column(
 def update_column(column: Column, *, by: User, **fields: Any) -> Column:
     """Change name, description, order or type of a column; its address stays."""
     may_manage_catalogue(Holder(by), column.government).enforce()
+    if fixed := set(fields) - set(CHANGEABLE):
+        raise BadInput(
+            _("栏目的这些内容不能修改：%(names)s。") % {"names": "、".join(fixed)}
+        )
     for name, value in fields.items():
         setattr(column, name, value)
     _validate(column)

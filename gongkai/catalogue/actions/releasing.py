@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -194,7 +195,7 @@ def withdraw(
     released = current_release(item)
     if released is None:
         raise NotLawful(_("本件目前不在公开状态，无须撤回。"))
-    if redirect_to and not redirect_to.startswith("/"):
+    if redirect_to and not re.match(r"/[^/\\]", redirect_to):
         raise BadInput(_("转向地址须是本站内的路径，以“/”开头。"))
     withdrawal = close_gate(
         released,

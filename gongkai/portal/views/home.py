@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Publication
-from gongkai.catalogue.queries import counts
+from gongkai.catalogue.queries import counts, tallies
 from gongkai.catalogue.states import LinkKind
 from gongkai.law.classification import KEY_AREAS
 from gongkai.portal.doors import public_page
@@ -102,24 +102,26 @@ def _figures(face: Face) -> list[dict[str, Any]]:
     """Return the county in figures; every figure opens its records."""
     now, pk = timezone.now(), face.government.pk
     everything = reverse("portal:list")
-    years = {int(year): n for year, n in counts(pk, "year", now=now).items()}
+    asked = dict.fromkeys(("year", "key_area", "normative", "organ"), "")
+    kept = tallies(pk, asked, now=now)
+    years = {int(year): n for year, n in kept["year"].items()}
     figures = [
         (_("主动公开政府信息"), sum(years.values()), _("条"), everything),
         (
             _("其中重点领域"),
-            sum(counts(pk, "key_area", now=now).values()),
+            sum(kept["key_area"].values()),
             _("条"),
             reverse("portal:key_areas"),
         ),
         (
             _("规范性文件"),
-            counts(pk, "normative", now=now).get("true", 0),
+            kept["normative"].get("true", 0),
             _("件"),
             reverse("portal:normative"),
         ),
         (
             _("公开信息的机构"),
-            len(counts(pk, "organ", now=now)),
+            len(kept["organ"]),
             _("个"),
             reverse("portal:platform"),
         ),
