@@ -11,12 +11,11 @@ from functools import partial
 from django.db import connection, transaction
 
 from gongkai.catalogue.actions.importing import (
-    EarlierPosting,
     approve_batch,
-    post_earlier,
     release_batch,
     start_batch,
 )
+from gongkai.catalogue.actions.posting import EarlierPosting, post_earlier
 from gongkai.catalogue.imports.beside import prepare_beside
 from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.models import InformationItem

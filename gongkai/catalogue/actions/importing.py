@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -17,17 +17,15 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.imports.copying import (
     Ready,
-    copy_events,
     copy_items,
     copy_releases,
-    copy_rows,
 )
 from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
-from gongkai.catalogue.models import Column, InformationItem, Posting
+from gongkai.catalogue.models import Column, InformationItem
 from gongkai.catalogue.policies import may_manage_catalogue
 from gongkai.catalogue.queries import next_serial, publish_deadline
 from gongkai.catalogue.signals import items_published
-from gongkai.catalogue.states import Channel, State
+from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.models import Event
@@ -36,7 +34,7 @@ from gongkai.law.classification import GENRES, THEMES
 from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.review.models import Batch, BatchApproval, Release, Review
+from gongkai.review.models import Batch, BatchApproval, Review
 from gongkai.review.policies import may_sign
 from gongkai.review.states import Step
 
@@ -371,68 +369,6 @@ class _LastDays(dict[date, date | None]):
         except CalendarUnknown:
             self[created_on] = None
         return self[created_on]
-
-
-@dataclass(frozen=True)
-class EarlierPosting:
-    """An item also went out on another channel at a moment in the past."""
-
-    item: int
-    channel: Channel
-    posted_at: datetime
-    address: str
-
-
-@transaction.atomic
-def post_earlier(
-    government: Organ, postings: Sequence[EarlierPosting], *, by: User
-) -> int:
-    """Record many earlier postings of released items at once; return how many.
-
-    The database refuses a posting of what is not public, in the future, or twice.
-    """
-    may_manage_catalogue(Holder(by), government).enforce()
-    if bad := next((p for p in postings if p.channel == Channel.WEBSITE), None):
-        raise NotLawful(
-            _("第%(item)d件：政府网站的发布由系统自动登记。") % {"item": bad.item}
-        )
-    standing = dict(
-        Release.objects.filter(
-            government=government,
-            withdrawal__isnull=True,
-            review__version__item__in={p.item for p in postings},
-        )
-        .order_by("id")
-        .values_list("review__version__item_id", "pk")
-    )
-    if missing := sorted({p.item for p in postings} - set(standing)):
-        raise NotLawful(
-            _("第%(item)d件尚未公开，不能登记发布渠道。") % {"item": missing[0]}
-        )
-    now = timezone.now()
-    copy_rows(
-        Posting,
-        (
-            "government_id", "item_id", "release_id", "channel", "posted_at",
-            "address", "recorded_by_id", "recorded_at", "struck_reason",
-        ),
-        (
-            (
-                government.pk, each.item, standing[each.item], each.channel.value,
-                each.posted_at, each.address, by.pk, now, "",
-            )
-            for each in postings
-        ),
-    )  # fmt: skip
-    copy_events(
-        (f"item:{each.item}", "posted", by.pk, government.pk, _posted(each))
-        for each in postings
-    )
-    return len(postings)
-
-
-def _posted(each: EarlierPosting) -> dict[str, Any]:
-    return {"channel": each.channel.value, "posted_at": each.posted_at.isoformat()}
 
 
 def _stream(batch: Batch) -> str:

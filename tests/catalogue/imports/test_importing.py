@@ -11,12 +11,11 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from gongkai.catalogue.actions.importing import (
-    EarlierPosting,
     approve_batch,
-    post_earlier,
     release_batch,
     start_batch,
 )
+from gongkai.catalogue.actions.posting import EarlierPosting, post_earlier
 from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
 from gongkai.catalogue.models import (
     IndexNumber,

@@ -169,14 +169,18 @@ CREATE CONSTRAINT TRIGGER indexnumber_with_release AFTER INSERT ON catalogue_ind
 CREATE FUNCTION catalogue_publish() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    -- Only what is released now is looked at, however much is public already.
+    DELETE FROM catalogue_placement WHERE item_id = ANY (ARRAY(
+        SELECT v.item_id FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id));
+    -- Only what is released now is looked at, however much is public already; nothing
+    -- is joined back to it that a planner without statistics could walk row by row.
     WITH going AS MATERIALIZED (
         SELECT f.id AS release_id, f.at, f.government_id AS of_government, v.*,
                i.publisher_id, i.public_id, n.number AS index_number
         FROM fresh f
         JOIN catalogue_itemversion v ON v.review_id = f.review_id
         JOIN catalogue_informationitem i ON i.id = v.item_id
-        LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id)
+        LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id),
+    published AS (
     INSERT INTO catalogue_publication AS p (
         item_id, release_id, version_id, government_id, publisher_id, public_id,
         index_number, title, summary, document_number, search_text, created_on,
@@ -191,9 +195,9 @@ BEGIN
         g.visible_until
     FROM going g
     CROSS JOIN LATERAL (
-        SELECT min(coalesce(earlier.original_at, earlier.at)) AS at
-        FROM catalogue_itemversion ev JOIN review_release earlier ON earlier.review_id = ev.review_id
-        WHERE ev.item_id = g.item_id) first
+        SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
+                    FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
+        FROM catalogue_itemversion ev WHERE ev.item_id = g.item_id) first
     CROSS JOIN LATERAL catalogue_validity(g.item_id) facts
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
@@ -204,15 +208,11 @@ BEGIN
         key_area = excluded.key_area, area = excluded.area,
         is_normative = excluded.is_normative, effective_from = excluded.effective_from,
         expires_on = excluded.expires_on, amended_on = excluded.amended_on,
-        abolished_on = excluded.abolished_on, visible_until = excluded.visible_until;
-
-    DELETE FROM catalogue_placement o USING fresh f, catalogue_itemversion v
-    WHERE v.review_id = f.review_id AND o.item_id = v.item_id;
-    WITH named AS MATERIALIZED (
+        abolished_on = excluded.abolished_on, visible_until = excluded.visible_until
+    RETURNING p.item_id, p.version_id, p.government_id, p.listed_at),
+    named AS MATERIALIZED (
         SELECT p.item_id, p.listed_at, p.government_id, unnest(v.columns) AS column_id
-        FROM fresh f
-        JOIN catalogue_publication p ON p.release_id = f.id
-        JOIN catalogue_itemversion v ON v.id = p.version_id)
+        FROM published p JOIN catalogue_itemversion v ON v.id = p.version_id)
     INSERT INTO catalogue_placement (item_id, column_id, listed_at)
     SELECT DISTINCT n.item_id, above.id, n.listed_at
     FROM named n
