@@ -103,6 +103,11 @@ class Desk:
         below = Organ.objects.filter(parent__in=ids, kind=OrganKind.SUB_BODY)
         return sorted({*ids, *below.values_list("pk", flat=True)})
 
+    @property
+    def apart(self) -> list[int]:
+        """Organs whose lists are merged into the person's; none for the county-wide."""
+        return [] if self.holder.government_ids else self.reach
+
     @cached_property
     def visible_organs(self) -> list[Organ]:
         """The organs whose items the person may see, for the filters."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -38,10 +40,13 @@ def public_items(
     return whole if len(whole) == 1 else list(named.newest()[:limit])
 
 
-def by_words(items: QuerySet[InformationItem], text: str) -> QuerySet[InformationItem]:
+def by_words(
+    items: QuerySet[InformationItem], text: str, *, organs: Sequence[int] = ()
+) -> QuerySet[InformationItem]:
     """Return the items with this number, or with the words in their title.
 
-    Words are looked for among the last updated of the rows at hand.
+    Words are looked for among the last updated of the rows at hand, with several
+    ``organs`` among the last updated of each, so that no sort spans them all.
     """
     text = text.strip()
     exact = items.filter(index_number__number=text)
@@ -50,5 +55,10 @@ def by_words(items: QuerySet[InformationItem], text: str) -> QuerySet[Informatio
     numbered = items.filter(publication__document_number=_number(text))
     if numbered.exists():
         return numbered
-    newest = items.order_by("-updated_at", "-pk").values("pk")[:WINDOW]
+    groups = [items.filter(publisher=organ) for organ in organs] or [items]
+    tops = [
+        group.order_by("-updated_at", "-pk").values("pk")[: WINDOW // len(groups)]
+        for group in groups
+    ]
+    newest = tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0]
     return items.filter(pk__in=newest, title__icontains=text)

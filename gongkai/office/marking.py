@@ -26,6 +26,7 @@ class Found:
     blocks: bool
     settled: bool
     waiver: str
+    more: str = ""
     proposal: str = ""
     marked: bool = False
 
@@ -55,15 +56,17 @@ def found_in(version: ItemVersion) -> list[Found]:
 
 def _found(version: ItemVersion, row: Finding, number: int) -> Found:
     waiver = getattr(row, "waiver", None)
+    what = finding_label(row.code, row.message)
     value = part_text(version, row.part)[row.start : row.end]
     return Found(
         row=row,
         number=number,
         where=part_label(row.part),
-        what=finding_label(row.code, row.message),
+        what=what,
         blocks=row.severity == Severity.BLOCK,
         settled=waiver is not None,
         waiver=f"{waiver.by}：{waiver.reason}" if waiver else "",
+        more="" if row.message.rstrip("。") == what else row.message,
         proposal=mask_value(row.code, value) if row.code in KINDS and value else "",
         marked=bool(value),
     )

@@ -13,8 +13,10 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.policies import may_sign_item
 from gongkai.office import worklists
+from gongkai.organisations.actions import appoint
 from gongkai.organisations.policies import Holder
-from tests.factories.county import County
+from gongkai.organisations.roles import Role
+from tests.factories.county import SINCE, County
 
 from .conftest import Sign
 
@@ -154,6 +156,35 @@ def test_pages_follow_on_each_other_without_gap_or_repeat(
     back = client.get(f"{LIST}{pages[2].previous_url}").context["page"]
     assert [i.pk for i in back.rows] == seen[50:100]
     assert not pages[0].previous_url
+
+
+def test_the_lists_of_several_organs_are_merged_in_order(
+    county: County, sign_in: Sign
+) -> None:
+    appoint(
+        county.officer, county.health, Role.INFORMATION_OFFICER, since=SINCE, by=None
+    )
+    at = timezone.now()
+    for number in range(70):
+        organ = county.health if number % 3 else county.finance
+        item = InformationItem.objects.create(
+            government=county.government,
+            publisher=organ,
+            title=f"第{number}件",
+            genre="notice",
+            disclosure_property="proactive",
+            created_on=at.date(),
+            handler=county.officer,
+        )
+        moment = at - timedelta(minutes=number)
+        InformationItem.objects.filter(pk=item.pk).update(updated_at=moment)
+    client = sign_in("officer")
+    first = client.get(LIST).context["page"]
+    second = client.get(f"{LIST}{first.next_url}").context["page"]
+    titles = [item.title for item in (*first.rows, *second.rows)]
+    assert titles == [f"第{number}件" for number in range(70)]
+    back = client.get(f"{LIST}{second.previous_url}").context["page"]
+    assert back.rows == first.rows
 
 
 @pytest.mark.parametrize("cursor", ["x", "2018-09-20T00:00:00_1", "_", "2018-09-20_x"])

@@ -83,7 +83,7 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
 
     def by_words(self, items: Items, _name: str, value: str) -> Items:
         """Keep the items with this number or these words."""
-        return lookup.by_words(items, value)
+        return lookup.by_words(items, value, organs=self.desk.apart)
 
     def chips(self) -> Chips:
         """Return the filters in force, each with the address without it."""

@@ -31,7 +31,9 @@ def item_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = timezone.localdate()
     found = ItemFilter(request.GET, desk, today)
     rows = found.qs.select_related("publisher", "handler")
-    shown = by_update(rows, request)
+    asked_words = request.GET.get("q", "")
+    organs = [] if asked_words else desk.apart
+    shown = by_update(rows, request, organs=organs)
     for item in shown.rows:
         genre = GENRES.get(item.genre)
         item.genre_label = genre.label if genre else item.genre
@@ -47,7 +49,7 @@ def item_list(request: HttpRequest, desk: Desk) -> HttpResponse:
             "today": today,
             "chips": found.chips() if found.is_valid() else [],
             "heading": LISTS.get(asked, _("全部信息")),
-            "note": bounded_note(request.GET.get("q", "")),
+            "note": bounded_note(asked_words),
             "may_submit": bool(desk.writable),
             "narrow": bool(request.GET),
         },

@@ -47,7 +47,7 @@ def _listed(
         .filter(state=State.LISTED, disclosure_property=chosen)
         .select_related("publisher__government", "latest__review")
     )
-    shown = by_update(rows, request)
+    shown = by_update(rows, request, organs=desk.apart)
     for item in shown.rows:
         review = item.latest.review
         ground = GROUNDS.get(review.ground)

@@ -100,6 +100,7 @@ def _shown(desk: Desk, item: InformationItem, form: SignForm) -> dict[str, Any]:
             "particulars": particulars(content),
             "found": found,
             "parts": marked_parts(version, found),
+            "marked": any(each.marked for each in found),
             "ground": GROUNDS.get(review.ground),
             "review": review,
             "signs": list(review.sign_offs.select_related("by")),
