@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from gongkai.law.personal_data.folding import traditional_to_simplified
+from gongkai.law.wordlists import traditional_to_simplified
 
 _LOST = re.compile(
     "\ufffd+|(?:锟斤拷|锟斤|斤拷锟)+|(?:烫烫烫)+烫*|(?:屯屯屯)+屯*|[\ue000-\uf8ff]+"

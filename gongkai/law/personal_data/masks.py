@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from gongkai.law.personal_data.folding import fold, words
+from gongkai.law.personal_data.folding import fold
+from gongkai.law.wordlists import words
 
 _COMPOUND = frozenset(word for word in words("surnames.txt") if len(word) == 2)
 _VILLAGE = re.compile(

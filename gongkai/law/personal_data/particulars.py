@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from gongkai.law.personal_data.folding import words
 from gongkai.law.personal_data.hits import Hit, Source
+from gongkai.law.wordlists import words
 
 _HAN = "一-鿿"
 _HOME = re.compile(
