@@ -182,7 +182,7 @@ def _broken(
 ) -> Finding | None:
     scope = at.scope(cells, previous)
     try:
-        if relation.when and not holds(relation.when, at.scope(cells, previous)):
+        if relation.when and not holds(relation.when, scope):
             return None
         if holds(relation.must, scope) is not False:
             return None

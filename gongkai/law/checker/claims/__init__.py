@@ -1,0 +1,1 @@
+"""Claims in prose: figures with unit and subject, and whether they can be true together."""

@@ -1,0 +1,191 @@
+"""What the figures of a report's prose count: facts with the cells that repeat them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.law.checker.claims.quantities import Mention
+from gongkai.law.forms import CellKey
+
+_CLAUSE = re.compile(r"[，。；！？]")
+_ZERO = re.compile(
+    r"(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|(?<![有])无(?!条件|偿|法|需|障碍|理由|正当|效))[^，。；\d]{0,40}(?:申请|复议|诉讼)"
+)
+_OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年|往年|(?:较|比|同)上年|前年")
+_CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A kind of figure, told by words and unit; ``cells`` by form name."""
+
+    id: str
+    label: str
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+    units: tuple[str, ...]
+    cells: dict[str, tuple[CellKey, ...]]
+    alternative: dict[str, tuple[CellKey, ...]]
+    needs: str = ""
+    soft: bool = False
+    channel: bool = False
+    unique: bool = False
+
+    def matches(self, words: str) -> bool:
+        """Say whether a figure with these words before it counts this."""
+        return (
+            all(word in words for word in self.all)
+            and (not self.any or any(word in words for word in self.any))
+            and not any(word in words for word in self.none)
+        )
+
+
+@cache
+def data() -> dict[str, Any]:
+    """Return the content of ``facts.toml``."""
+    path = files("gongkai.law.checker") / "data" / "facts.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return a word list of ``facts.toml``."""
+    return tuple(data()[name])
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    """Return all facts."""
+    return tuple(_fact(entry) for entry in data()["facts"])
+
+
+def _fact(entry: dict[str, Any]) -> Fact:
+    def keys(names: Sequence[str]) -> tuple[CellKey, ...]:
+        return tuple(CellKey(*name.split("/")) for name in names)
+
+    given = dict(entry)
+    cells = {form: keys(names.split()) for form, names in given.pop("cells").items()}
+    other = {form: keys(names) for form, names in given.pop("alternative", {}).items()}
+    for name in ("all", "any", "none", "units"):
+        given[name] = tuple(given[name])
+    return Fact(cells=cells, alternative=other, **given)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact told in the text by a figure; ``scope`` is what narrows it."""
+
+    fact: Fact
+    mention: Mention
+    scope: frozenset[str]
+    sentence: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose report a text is from: its name and year narrow nothing."""
+
+    organ: str = ""
+    year: int | None = None
+
+
+def told(
+    text: str, found: Sequence[Mention], owner: Owner, line: int = 0
+) -> Iterator[Told]:
+    """Yield the facts that the figures of a text tell.
+
+    Figures of change and of another year than the owner's are left out.
+    """
+    for at, mention in enumerate(found):
+        if mention.unit == "%" or _another_year(text, mention, owner.year):
+            continue
+        for subject in _subjects(text, found, at):
+            fact = _fact_of(subject, mention, text)
+            if fact:
+                yield Told(
+                    fact, mention, _scope(text, subject, owner.organ), text, line
+                )
+                break
+
+
+def _another_year(text: str, mention: Mention, year: int | None) -> bool:
+    named = re.findall(r"(20\d\d)年", text[: mention.start])
+    return bool(named) and year is not None and int(named[-1]) != year
+
+
+def _fact_of(subject: str, mention: Mention, text: str) -> Fact | None:
+    for fact in facts():
+        if mention.unit not in fact.units or not fact.matches(subject):
+            continue
+        if not fact.needs or fact.needs in text[: mention.end]:
+            return fact
+    return None
+
+
+def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
+    """Return the words that may say what a figure counts, the nearest first."""
+    mention = found[at]
+    clause = _CLAUSE.split(text[: mention.start])[-1]
+    if _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause):
+        return []
+    shared = _respectively(found, at)
+    if shared:
+        return [shared]
+    label = mention.label
+    near = _CLAUSE.split(label)[-1]
+    return [words for words in (near, label) if len(words) >= 2]
+
+
+def _respectively(found: Sequence[Mention], at: int) -> str:
+    """Resolve “甲、乙分别公开80条、2650条”: the n-th figure counts the n-th subject."""
+    head = at
+    while head > 0 and not found[head].label:
+        head -= 1
+    before, mark, verb = found[head].label.rpartition("分别")
+    subjects = re.split(r"[、和与及]", _CLAUSE.split(before)[-1])
+    place = at - head
+    return subjects[place] + verb if mark and place < len(subjects) else ""
+
+
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:局|委员会|街道|镇|乡|中心)")
+_PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度|(?<!\d)\d{1,2}月(?!\d*日?至)")
+
+
+def _scope(text: str, subject: str, owner: str) -> frozenset[str]:
+    """Return what narrows a figure to less than the whole unit or year."""
+    found = {word for word in words("narrow") if word in subject}
+    found.update(_PART_OF_YEAR.findall(subject))
+    for name in _ORGAN.findall(subject):
+        if not name.startswith(("全", "我", "各", "对")) and not _is_owner(name, owner):
+            found.add(name)
+    if not found and not any(area in subject for area in words("areas")):
+        lead = text[: text.find(subject)] if subject in text else ""
+        found = {word for word in ("专栏", "专题", "门户网站") if word in lead}
+    return frozenset(found)
+
+
+def _is_owner(name: str, owner: str) -> bool:
+    return bool(owner) and (name in owner or owner in name)
+
+
+def zeros(text: str) -> Iterator[tuple[Fact, str]]:
+    """Yield facts that a sentence tells in words to be none, with the words."""
+    for match in _ZERO.finditer(text):
+        said = match[0]
+        for fact in facts():
+            if (
+                (fact.id == "review" and "复议" in said)
+                or (fact.id == "litigation" and "诉讼" in said)
+                or (fact.id == "received" and _ASKED.search(said))
+            ):
+                yield fact, said
+
+
+_ASKED = re.compile(r"(?:收到|受理|接到|新收)(?!.*(?:复议|诉讼|许可|建议)).*申请")

@@ -1,0 +1,60 @@
+"""What any file is turned into: a run of lines and table rows, folded for matching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_CHARS = 2_000_000
+MAX_CELLS = 50_000
+MAX_BLOCKS = 60_000
+
+
+class Unreadable(ValueError):
+    """A file cannot be read as a report; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of text, or a table row when ``cells`` is given.
+
+    ``line`` is 1-based: in text files the line, elsewhere the paragraph or row.
+    ``blanks`` counts empty lines that follow. ``separated`` marks a text that is one
+    whole cell (the file puts a sign between cells), so that an empty one is a blank cell.
+    """
+
+    line: int
+    text: str = ""
+    cells: tuple[str, ...] | None = None
+    table: int = 0
+    blanks: int = 0
+    separated: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """The blocks of a file.
+
+    ``kind`` is text, html, docx or pdf; ``raw`` the original text for quoting.
+    """
+
+    kind: str
+    blocks: tuple[Block, ...]
+    raw: str
+    pages: int = 0
+
+
+def bounded(document: Document) -> Document:
+    """Return ``document``; raises Unreadable when it is too much to be a report."""
+    cells = sum(len(block.cells or ()) for block in document.blocks)
+    if cells > MAX_CELLS or len(document.blocks) > MAX_BLOCKS:
+        raise Unreadable(
+            f"文件有{cells or len(document.blocks)}个表格单元或段落，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+        )
+    if len(document.raw) > MAX_CHARS:
+        raise Unreadable(
+            f"文件文字有{len(document.raw)}字，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+        )
+    if not document.raw.strip():
+        raise Unreadable("文件里没有文字。如为扫描件，请先识别为文字或提交原始文档。")
+    return document

@@ -1,0 +1,53 @@
+"""Read a PDF from standard input and print its pages as JSON.
+
+Runs as a process of its own: a hostile file can cost it its life, not the caller's.
+"""
+
+import io
+import json
+import logging
+import resource
+import sys
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+_MEMORY = 1024 * 1024 * 1024
+_SECONDS = 25
+_PAGES = 300
+_CHARS = 2_000_000
+
+
+def read(data: bytes) -> dict[str, object]:
+    """Return ``{"pages": [...]}``, or ``{"fault": reason}``."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return {"fault": "encrypted"}
+        if len(reader.pages) > _PAGES:
+            return {"fault": "pages"}
+        pages: list[str] = []
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            if sum(map(len, pages)) > _CHARS:
+                return {"fault": "pages"}
+    except MemoryError:
+        return {"fault": "memory"}
+    except PyPdfError as fault:
+        known = "encrypt" in type(fault).__name__.lower() or "crypt" in str(fault)
+        return {"fault": "encrypted" if known else "damaged"}
+    except Exception:  # noqa: BLE001 -- whatever a hostile file breaks in the library
+        return {"fault": "damaged"}
+    return {"pages": pages}
+
+
+def main() -> None:
+    """Limit this process, then answer."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    logging.disable(logging.CRITICAL)
+    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""Bad files get a clear sentence, in bounded time and memory."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+import zipfile
+
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.law.checker import MAX_BYTES, Unreadable, check
+
+PATIENCE = 20.0
+
+
+def refusal(data: bytes) -> str:
+    started = time.monotonic()
+    with pytest.raises(Unreadable) as caught:
+        check(data)
+    assert time.monotonic() - started < PATIENCE
+    sentence = str(caught.value)
+    assert sentence.endswith("。")
+    return sentence
+
+
+def answered(data: bytes) -> bool:
+    """Say whether a file is either checked or refused in a sentence."""
+    try:
+        report = check(data).as_json()
+    except Unreadable as refused:
+        return str(refused).endswith("。")
+    return "findings" in report
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+def pdf(password: str = "", text: str = "") -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(200, 200)
+    if password:
+        writer.encrypt(password)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n\n"])
+def test_an_empty_file(data: bytes) -> None:
+    assert "空的" in refusal(data)
+
+
+def test_a_file_of_50_megabytes() -> None:
+    assert "超过上限20 MB" in refusal(b"a" * (50 * 1024 * 1024))
+    assert MAX_BYTES == 20 * 1024 * 1024
+
+
+def test_a_long_text_that_is_no_report() -> None:
+    assert "远多于" in refusal(("信息公开\n" * 900_000).encode())
+
+
+def test_a_line_without_end() -> None:
+    assert refusal(("其中1件、" * 390_000).encode())
+
+
+def test_a_zip_bomb_named_word() -> None:
+    body = b"<w:document>" + b"<w:p>" * 8_000_000
+    assert "解压后" in refusal(archive({"word/document.xml": body}))
+
+
+def test_a_zip_bomb_that_lies_about_its_size() -> None:
+    """The declared size is small; what comes out is not."""
+    data = bytearray(archive({"word/document.xml": b" " * 60_000_000}))
+    central = data.rindex(b"PK\x01\x02")
+    data[central + 24 : central + 28] = (1000).to_bytes(4, "little")
+    assert refusal(bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"xl/workbook.xml": b"<a/>"}, "Excel"),
+        ({"a.txt": b"x"}, "压缩包"),
+        ({"OFD.xml": b"<a/>"}, "OFD"),
+        ({"word/document.xml": b"<w:document"}, "损坏"),
+        ({"word/document.xml": b"<a/>"}, "没有文字"),
+    ],
+)
+def test_archives_that_are_no_word_document(parts: dict[str, bytes], said: str) -> None:
+    assert said in refusal(archive(parts))
+
+
+def test_entities_of_a_word_document_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    for level in range(1, 12):
+        before = chr(96 + level)
+        bomb += f'<!ENTITY {chr(97 + level)} "{f"&{before};" * 10}">'
+    body = f"{bomb}]><w>&l;</w>".encode()
+    assert refusal(archive({"word/document.xml": body}))
+
+
+def test_an_encrypted_pdf() -> None:
+    assert "密码" in refusal(pdf(password="secret"))
+
+
+def test_a_pdf_without_text() -> None:
+    assert "扫描件" in refusal(pdf())
+
+
+def test_a_damaged_pdf() -> None:
+    assert "损坏" in refusal(b"%PDF-1.7\n" + b"\x00\x01garbage" * 100)
+
+
+def test_a_page_of_a_hundred_thousand_cells() -> None:
+    page = "<table><tr>" + "<td>1</td>" * 100_000 + "</tr></table>"
+    assert "单元" in refusal(page.encode())
+
+
+def test_a_page_with_huge_spans_and_deep_nesting() -> None:
+    page = (
+        "<div>" * 30_000
+        + '<table><tr><td colspan="999999999" rowspan="99999999">信息公开</td></tr></table>'
+    )
+    started = time.monotonic()
+    with contextlib.suppress(Unreadable):
+        check(page.encode())
+    assert time.monotonic() - started < PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "旧版Word"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "图片"),
+        (b"{\\rtf1 abc}", "RTF"),
+        (bytes(range(256)) * 50, "无法检查"),
+        ("今天天气很好。".encode(), "没有找到"),
+        (b"<html></html>", "。"),
+    ],
+)
+def test_other_kinds_of_file(data: bytes, said: str) -> None:
+    assert said in refusal(data)
+
+
+def test_the_kind_is_told_by_the_content_not_by_a_name() -> None:
+    page = "<table><tr><td>（一）收到申请数</td><td>件</td><td>3</td></tr><tr><td>统计指标 主动公开政府信息数</td></tr></table>"
+    assert {key.row for key in check(page.encode()).cells} == {"C1"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(
+        [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html><table>", "政府信息公开\n".encode()]
+    ),
+)
+def test_any_bytes_are_answered_or_refused_in_a_sentence(
+    tail: bytes, head: bytes
+) -> None:
+    if head.startswith(b"%PDF"):
+        tail = tail[:20]
+    assert answered(head + tail)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "一、",
+                "二、",
+                "（一）",
+                "其中",
+                "：",
+                "100",
+                "条",
+                "件",
+                "，",
+                "。",
+                "、",
+                "|",
+                "行政复议",
+                "总计",
+                "\n",
+                "2023年",
+                "政府信息公开",
+                "等",
+                "%",
+                "占",
+                "较上年",
+                "增加",
+                "12万余",
+                "(",
+                ")",
+                "申请",
+            ]
+        ),
+        max_size=80,
+    )
+)
+def test_any_mixture_of_words_is_answered(words: list[str]) -> None:
+    assert answered("".join(["政府信息公开年度报告", *words]).encode())
