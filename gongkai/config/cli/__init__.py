@@ -37,6 +37,11 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "deadline": ("deadline", "计算法定期限", "Compute a legal deadline"),
     "calendar": ("calendar", "工作日历：查看、装入通知", "Working calendar"),
     "scan": ("scan", "检查文本中的个人信息", "Find personal data in text"),
+    "check": (
+        "check",
+        "检查年度报告和其中的说法",
+        "Examine annual reports and claims out of them",
+    ),
     "number": ("number", "识别和规范文号、索引号", "Parse and normalise numbers"),
     "settings": (
         "settings",
