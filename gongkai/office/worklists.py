@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Concat
 
 from gongkai.catalogue.models import InformationItem, ItemVersion
 from gongkai.catalogue.states import OPEN, State
+from gongkai.core.models import Event
 from gongkai.organisations.models import OrganKind
 from gongkai.organisations.policies import Holder
 from gongkai.organisations.roles import COUNTY_WIDE, Role
@@ -84,8 +95,13 @@ def due(items: Items, *, today: date) -> Items:
 
 
 def returned(items: Items, holder: Holder) -> Items:
-    """Items sent back to this person."""
-    return items.filter(state=State.RETURNED, handler=holder.person)
+    """Items sent back to this person, each with ``return_reason``."""
+    last = Event.objects.filter(
+        stream=Concat(Value("item:"), Cast(OuterRef("pk"), CharField()))
+    ).order_by("-seq")
+    return items.filter(state=State.RETURNED, handler=holder.person).annotate(
+        return_reason=Subquery(last.values("data__reason")[:1])
+    )
 
 
 def mine(items: Items, holder: Holder) -> Items:

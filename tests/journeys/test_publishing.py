@@ -117,8 +117,8 @@ def test_an_item_is_published_and_withdrawn(
     second.click("button[name=act][value=send_back]")
     second.wait_for_url(re.compile(r"/office/(?!items/\d+/review)"))
     desk.goto("/office/")
-    expect(desk.locator("main")).to_contain_text("已退回")
-    desk.goto(f"/office/items/{item.pk}/record/")
+    expect(desk.locator("main")).to_contain_text("请补充救助依据")
+    desk.goto(f"/office/items/{item.pk}/")
     expect(desk.locator("main")).to_contain_text("请补充救助依据")
 
     # corrected, three sign-offs by three people, released

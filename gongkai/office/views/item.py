@@ -23,7 +23,7 @@ from gongkai.catalogue.models import (
 )
 from gongkai.catalogue.policies import may_record, may_sign_item
 from gongkai.catalogue.queries import current_release, publish_deadline
-from gongkai.catalogue.states import OPEN, REVERSE_LABEL, LinkKind
+from gongkai.catalogue.states import OPEN, REVERSE_LABEL, LinkKind, State
 from gongkai.core.models import Event
 from gongkai.core.queries import calendar
 from gongkai.office import acts
@@ -47,11 +47,21 @@ def frame(desk: Desk, item: InformationItem, tab: str) -> dict[str, Any]:
         "number": getattr(item, "index_number", None),
         "may_edit": acts.may_edit(desk.holder, item),
         "may_sign": may_sign_item(desk.holder, item),
+        "came_back": came_back(item),
         "trail": [
             {"label": _("全部信息"), "url": reverse("office:item_list")},
             {"label": item.title},
         ],
     }
+
+
+def came_back(item: InformationItem) -> Event | None:
+    """Return why an item is back with its author, or was not released when set."""
+    if item.state not in (State.RETURNED, State.APPROVED):
+        return None
+    last = Event.objects.of(item.stream).last()
+    told = ("sent_back", "reevaluated", "schedule_failed")
+    return last if last and last.kind in told else None
 
 
 def _tabs() -> list[tuple[str, str]]:
