@@ -99,7 +99,7 @@ def test_an_item_is_withdrawn_with_a_reason(county: County, sign_in: Sign) -> No
     assert status == 200
     assert "以“/”开头" in page
     assert "金额有误" in page
-    right = wrong | {"redirect_to": "/"}
+    right = wrong | {"redirect_to": "/policies/"}
     _status, _page, item = do(client, item, "withdraw", reason="金额有误", **right)
     assert item.state == "withdrawn"
     assert not Publication.objects.exists()
