@@ -66,8 +66,8 @@ def clean(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of a cleaned body, a line per block, cells joined by commas."""
-    text = _TAG.sub("", _BLOCK.sub("\n", _CELL.sub(",", html)))
+    """Return the words of a cleaned body, a line per block, cells joined by tabs."""
+    text = _TAG.sub("", _BLOCK.sub("\n", _CELL.sub("\t", html)))
     lines = (line.strip() for line in unescape(text).splitlines())
     return "\n".join(line for line in lines if line)
 

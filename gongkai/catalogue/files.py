@@ -206,7 +206,7 @@ def _xlsx(data: bytes) -> tuple[str, bool]:
         for row in sheet.iter_rows():
             cells = ["" if cell.value is None else str(cell.value) for cell in row]
             if any(cells):
-                lines.append(",".join(cells))
+                lines.append("\t".join(cells))
             lines.extend(cell.comment.text for cell in row if cell.comment)
     return "\n".join(lines), True
 

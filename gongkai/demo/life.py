@@ -287,7 +287,7 @@ class Life:
         actions.withdraw(
             item, by=self.person("pizhun"), kind=kinds.LEGAL,
             reason="已被新的通知代替", public_note="本件已由新的通知代替。",
-            redirect_to=f"/items/{better.public_id}/",
+            redirect_to=f"/info/{better.public_id}/",
         )  # fmt: skip
 
     def periods(self) -> None:

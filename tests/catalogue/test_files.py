@@ -112,7 +112,7 @@ def test_hidden_words_in_a_workbook_are_read() -> None:
         "xlsx",
     )
     assert state == StoredFile.TextState.READ
-    assert {"姓名,金额", "批注内容", "隐藏的内容"} <= set(text.splitlines())
+    assert {"姓名\t金额", "批注内容", "隐藏的内容"} <= set(text.splitlines())
 
 
 def test_deleted_words_in_a_word_file_are_read() -> None:
@@ -155,7 +155,7 @@ def test_a_word_file_becomes_clean_html() -> None:
     )
     assert title == "关于公布预算的通知"
     assert body.startswith("<p>第一段。</p><table>")
-    assert plain_text(body) == "第一段。\n项目,金额\n办公费,12"
+    assert plain_text(body) == "第一段。\n项目\t金额\n办公费\t12"
 
 
 @pytest.mark.parametrize(
