@@ -209,3 +209,12 @@ def test_any_bytes_are_answered_or_refused_in_a_sentence(
 )
 def test_any_mixture_of_words_is_answered(words: list[str]) -> None:
     assert answered("".join(["政府信息公开年度报告", *words]).encode())
+
+
+def test_tables_within_tables_are_read_as_text() -> None:
+    page = "<table><tr><td><table><tr><td>（一）收到申请数</td><td>件</td><td>3</td></tr></table>统计指标</td></tr></table>"
+    assert {key.row for key in check(page.encode()).cells} == {"C1"}
+
+
+def test_odd_chinese_numerals_are_no_figures() -> None:
+    assert answered("政府信息公开年度报告\n全年收到十十件，举办二三三次。".encode())

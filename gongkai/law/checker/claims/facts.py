@@ -133,7 +133,8 @@ def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
     """Return the words that may say what a figure counts, the nearest first."""
     mention = found[at]
     clause = _CLAUSE.split(text[: mention.start])[-1]
-    if _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause):
+    changed = _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause)
+    if changed or "其中" in mention.label:
         return []
     shared = _respectively(found, at)
     if shared:

@@ -12,6 +12,7 @@ from gongkai.law.checker.claims.verdicts import CONTRADICTION, OK, Judgement
 from gongkai.law.forms.figures import Figure, plain
 
 _HUNDRED = Decimal(100)
+_NEARLY_ALL = 97  # percent: below, a list of shares without 其他 may be a choice
 _RATE = re.compile(r"率(?:均?[为是达]到?|高达)?$")
 # Rates of something other than the two counts before them.
 _OTHER_BASE = re.compile(
@@ -77,7 +78,8 @@ def _sum_of_shares(text: str, run: Sequence[Mention]) -> Judgement:
         )
     open_list = text[run[-1].end :].startswith("等")
     rest = any(word in m.label for m in run for word in words("rest"))
-    if added > _HUNDRED or (not open_list and (rest or added >= 90)):
+    whole = rest or (len(run) > 2 and added >= _NEARLY_ALL)
+    if added > _HUNDRED or (whole and not open_list):
         why = f"占比{listed}合计{plain(added)}%，超出四舍五入可以解释的范围，应为100%。"
         return Judgement(CONTRADICTION, why, "shares", values)
     return Judgement(OK, f"占比合计{plain(added)}%，只列了部分。", "shares", values)

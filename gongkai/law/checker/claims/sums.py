@@ -48,20 +48,41 @@ class Group:
 def groups(text: str, found: Sequence[Mention]) -> list[Group]:
     """Return the totals of a tidied text that are followed or preceded by their parts."""
     result = list(_bracketed(text, found))
-    plain = [m for m in found if not _in_brackets(text, m)]
+    plain = [m for m in found if not _in_brackets(text, m) and _is_amount(m)]
     at = 0
     while at < len(plain):
-        parts = _parts(text, plain, at)
-        if parts:
-            whole = plain[at]
-            result.append(
-                Group(whole, parts, _open(text, parts), _subject(text, whole))
-            )
-            at += len(parts)
-        at += 1
+        whole = plain[at]
+        if not _can_be_whole(text, whole, plain):
+            at += 1
+            continue
+        start = at + 1
+        while parts := _parts(text, whole, plain[start:], plain[start - 1]):
+            result.append(_group(text, whole, parts))
+            start += len(parts)
+        at = start
     used = {part for group in result for part in group.parts}
     result += _summed_up(text, [m for m in plain if m not in used])
     return result
+
+
+def _can_be_whole(text: str, whole: Mention, plain: Sequence[Mention]) -> bool:
+    """Say whether 其中 in the next sentence can only mean this figure.
+
+    After a sentence with several figures it would be a guess.
+    """
+    if not re.match(r"[^。]{0,40}。其中", _without_brackets(text[whole.end :])):
+        return True
+    start = text.rfind("。", 0, whole.start)
+    return not any(start < m.start < whole.start and _same(m, whole) for m in plain)
+
+
+def _is_amount(mention: Mention) -> bool:
+    """Say whether a figure counts things, not a share or a change."""
+    return mention.unit != "%" and not _CHANGE_LABEL.search(mention.label)
+
+
+def _group(text: str, whole: Mention, parts: tuple[Mention, ...]) -> Group:
+    return Group(whole, parts, _open(text, parts), _subject(text, whole))
 
 
 def _in_brackets(text: str, mention: Mention) -> bool:
@@ -92,33 +113,40 @@ def _bracketed(text: str, found: Sequence[Mention]) -> Iterator[Group]:
             )
 
 
-def _parts(text: str, found: Sequence[Mention], at: int) -> tuple[Mention, ...]:
-    """Return the figures listed as parts of ``found[at]``; empty if none are."""
-    whole = found[at]
-    following = found[at + 1 :]
-    if not following or whole.unit == "%" or not _same(whole, following[0]):
+def _parts(
+    text: str, whole: Mention, following: Sequence[Mention], before: Mention
+) -> tuple[Mention, ...]:
+    """Return the figures after ``before`` listed as parts of ``whole``, or none.
+
+    A second list after the first one refers to the same total only with 其中.
+    """
+    if not following or not _same(whole, following[0]):
         return ()
-    gap = text[whole.end : following[0].start]
-    if (
-        not _OPENS.search(gap)
-        or "。" in gap.replace("。其中", "")
-        or _CHANGED.search(gap)
-    ):
+    gap = _without_brackets(text[before.end : following[0].start])
+    opens = _OPENS.search(gap) if before is whole else _AGAIN.search(gap)
+    if not opens or "。" in gap.replace("。其中", ""):
+        return ()
+    if _CHANGED.search(gap[opens.start() :]):
         return ()
     parts = [following[0]]
-    for before, mention in pairwise(following):
-        gap = text[before.end : mention.start]
+    for earlier, mention in pairwise(following):
+        gap = _without_brackets(text[earlier.end : mention.start])
         if _ends_list(gap, mention) or not _same(whole, mention):
             break
         parts.append(mention)
     return tuple(parts)
 
 
+def _without_brackets(gap: str) -> str:
+    return re.sub(r"（[^（）]*）", "", gap)
+
+
+_AGAIN = re.compile(r"其中")
 _CHANGED = re.compile(r"[较比与]上?(?:一|年)|同比|增加|增长|减少|下降")
 
 
 def _ends_list(gap: str, mention: Mention) -> bool:
-    if "。" in gap or "其中" in gap:
+    if "。" in gap or "其中" in gap or "分别" in gap:
         return True
     label = mention.label
     if "；" in gap and len(label) > 16:
@@ -167,6 +195,8 @@ def judge_group(group: Group) -> Judgement:
     values |= {
         f"{part.label or at}": str(part.figure) for at, part in enumerate(parts, 1)
     }
+    if any(part.unit != whole.unit for part in parts):
+        return _mixed_units(group, added, values)
     too_big = [part for part in parts if part.figure.low > _ceiling(whole)]
     if too_big:
         part = too_big[0]
@@ -181,6 +211,15 @@ def judge_group(group: Group) -> Judgement:
     if added.low > whole.figure.high:
         return _too_much(group, added, rule, values)
     return _too_little(group, added, rule, values)
+
+
+def _mixed_units(group: Group, added: Figure, values: dict[str, str]) -> Judgement:
+    """篇 of a total in 次 may be several to one: only agreement can be told."""
+    if _meets(added, group.whole, group.parts):
+        why = f"各分项合计{added}，与总数{group.whole}相符。"
+        return Judgement(OK, why, "partition", values)
+    why = f"分项与总数{group.whole}的单位不同，不能相加比较。"
+    return Judgement(NOT_CHECKABLE, why, "units", values)
 
 
 def _ceiling(whole: Mention) -> Decimal:

@@ -78,7 +78,7 @@ class _Walker:
                     self.flush()
             elif name in _SKIP or not name:
                 pass
-            elif name == "table" and not next(node.iterdescendants("table"), None):
+            elif name == "table" and next(node.iterdescendants("table"), None) is None:
                 self.flush()
                 self._table(node)
             else:
