@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.db.models.lookups import Exact
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.models import Publication
+from gongkai.catalogue.models.publication import main_theme
 from gongkai.catalogue.queries import tallies
 from gongkai.catalogue.states import Validity
 from gongkai.law.classification import (
@@ -108,14 +110,20 @@ def _organ(face: Face, slug: str) -> Q:
     return Q(publisher_id=organ.pk) if organ else Q(pk__in=[])
 
 
-def _year(_face: Face, year: str) -> Q:
-    """Return the condition for a year, also in the words every list is ordered by.
+def _theme(code: str) -> Q:
+    """Return the condition for a theme with its sub-themes, or for one sub-theme."""
+    main = Q(Exact(main_theme(), code[:2]))
+    return main & Q(theme=code) if len(code) > 2 else main
 
-    Whatever index PostgreSQL walks, it then begins and ends with the year.
+
+def year_is(year: int) -> Q:
+    """Return the condition for a year, in the words every list is ordered by.
+
+    Whatever index PostgreSQL walks, it begins and ends with the year.
     """
     zone = timezone.get_default_timezone()
-    begin, end = (datetime(int(year) + at, 1, 1, tzinfo=zone) for at in (0, 1))
-    return Q(year=int(year), listed_at__gte=begin, listed_at__lt=end)
+    begin, end = (datetime(year + at, 1, 1, tzinfo=zone) for at in (0, 1))
+    return Q(listed_at__gte=begin, listed_at__lt=end)
 
 
 def _years(_face: Face) -> Mapping[str, str]:
@@ -137,7 +145,7 @@ FACETS = {
             "theme",
             gettext_lazy("主题分类"),
             _labels(THEMES),
-            lambda _face, code: Q(theme__in=_family(THEMES, code)),
+            lambda _face, code: _theme(code),
             tally="theme",
             pair="organ_theme",
             of_row=lambda row: row.theme[:2],
@@ -180,7 +188,7 @@ FACETS = {
             "year",
             gettext_lazy("年度"),
             _years,
-            _year,
+            lambda _face, year: year_is(int(year)),
             tally="year",
             pair="organ_year",
             of_row=lambda row: str(row.year),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalogue.states import Validity
@@ -15,6 +15,16 @@ from gongkai.review.models import Release, person
 
 from .column import Column
 from .item import InformationItem, ItemVersion
+
+
+def main_theme() -> Func:
+    """Return the theme 主题 without its sub-theme, as the index of an organ has it."""
+    return Func(
+        F("theme"),
+        function="LEFT",
+        template="%(function)s(%(expressions)s, 2)",  # a constant: the index has it
+        output_field=models.CharField(),
+    )
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -122,9 +132,29 @@ class Publication(models.Model):
                 fields=["government", "key_area", "-listed_at", "-item"],
                 name="pub_of_key_area",
             ),
+            # a theme with its sub-themes; an organ's list by theme, genre or category:
+            # else PostgreSQL walks all the organ's rows to find few or none of a kind
             models.Index(
-                fields=["government", "year", "-listed_at", "-item"],
-                name="pub_of_year",
+                F("government"),
+                main_theme(),
+                F("listed_at").desc(),
+                F("item").desc(),
+                name="pub_of_main_theme",
+            ),
+            models.Index(
+                F("publisher"),
+                main_theme(),
+                F("listed_at").desc(),
+                F("item").desc(),
+                name="pub_of_organ_theme",
+            ),
+            models.Index(
+                fields=["publisher", "genre", "-listed_at", "-item"],
+                name="pub_of_organ_genre",
+            ),
+            models.Index(
+                fields=["publisher", "statutory", "-listed_at", "-item"],
+                name="pub_of_organ_statutory",
             ),
             # normative documents by validity
             models.Index(

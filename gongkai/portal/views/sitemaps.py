@@ -26,6 +26,7 @@ from django.utils import timezone
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.queries import counts
 from gongkai.portal.doors import public_page
+from gongkai.portal.filters import year_is
 from gongkai.portal.paging import Cursor
 from gongkai.portal.sites import Face
 
@@ -95,7 +96,7 @@ def year(request: HttpRequest, face: Face, number: int) -> HttpResponseBase:
 def _of_year(face: Face, number: int) -> QuerySet[Publication]:
     return (
         Publication.objects.public(now=timezone.now())
-        .filter(government=face.government, year=number)
+        .filter(year_is(number), government=face.government)
         .order_by("listed_at", "item_id")
     )
 
