@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -62,3 +62,17 @@ def by_words(
     ]
     newest = tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0]
     return items.filter(pk__in=newest, title__icontains=text)
+
+
+def titles(items: QuerySet[InformationItem], ids: Iterable[int]) -> dict[int, str]:
+    """Return the titles of those of ``ids`` that are public or among ``items``.
+
+    ``items`` is what the person may see. A public item goes by the title the public
+    knows, also while a newer version is being written.
+    """
+    ids = list(ids)
+    if not ids:
+        return {}
+    own = items.filter(pk__in=ids).values_list("pk", "title")
+    public = Publication.objects.public(now=timezone.now()).filter(pk__in=ids)
+    return dict(own) | dict(public.values_list("pk", "title"))

@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from gongkai.office.asked import id_of
+
 SIZE = 50
 _MERGED = 20  # organs whose lists are merged; a person with more is county-wide
 
@@ -25,9 +27,13 @@ class KeysetPage:
 
 
 def _key(text: str) -> tuple[datetime, int] | None:
-    moment, _sep, pk = text.rpartition("_")
-    at = parse_datetime(moment) if moment else None
-    return (at, int(pk)) if at and pk.isdigit() and at.tzinfo else None
+    moment, _sep, typed = text.rpartition("_")
+    pk = id_of(typed)
+    try:
+        at = parse_datetime(moment)
+    except ValueError:  # written like a moment, but on a 30 February
+        return None
+    return (at, pk) if at and at.tzinfo and pk is not None else None
 
 
 def _address(request: HttpRequest, name: str, row: Any) -> str:

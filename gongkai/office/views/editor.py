@@ -20,11 +20,12 @@ from js_asset import Media
 
 from gongkai.catalogue import actions, bodies, files
 from gongkai.catalogue.content import Attachment, Content, Link, content_of
-from gongkai.catalogue.models import InformationItem, ItemVersion, Publication
+from gongkai.catalogue.models import InformationItem, ItemVersion
 from gongkai.catalogue.states import LinkKind
 from gongkai.core.errors import BadInput
 from gongkai.office import lookup
 from gongkai.office.acts import may_edit
+from gongkai.office.asked import id_of, ids_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.diff import field_changes, text_diff
 from gongkai.office.faults import attempt
@@ -73,19 +74,22 @@ class Sheet:
             else:
                 if stored not in sheet.attachments:
                     sheet.attachments.append(stored)
-        sheet.columns = [int(c) for c in request.POST.getlist("columns") if c.isdigit()]
+        sheet.columns = ids_of(request.POST, "columns")
         for value in request.POST.getlist("link"):
-            kind, _sep, pk = value.partition(":")
-            if kind in LinkKind.values and pk.isdigit():
-                sheet.links.append(Link(kind, int(pk)))
+            kind, _sep, typed = value.partition(":")
+            pk = id_of(typed)
+            if kind in LinkKind.values and pk is not None:
+                sheet.links.append(Link(kind, pk))
         return sheet
 
     def choose_link(self, request: HttpRequest) -> None:
         """Add the candidates ticked after a search."""
         kind = request.POST.get("link_kind", "")
-        for pk in request.POST.getlist("candidate"):
-            new = Link(kind, int(pk)) if pk.isdigit() else None
-            if new and kind in LinkKind.values and new not in self.links:
+        if kind not in LinkKind.values:
+            return
+        for pk in ids_of(request.POST, "candidate"):
+            new = Link(kind, pk)
+            if new not in self.links:
                 self.links.append(new)
 
 
@@ -301,15 +305,7 @@ def _limit() -> int:
 
 
 def _titles(desk: Desk, links: list[Link]) -> dict[int, str]:
-    """Return the titles of linked items that are public or within reach."""
-    ids = [link.item for link in links]
-    if not ids:
-        return {}
-    public = Publication.objects.public(now=timezone.now()).filter(pk__in=ids)
-    own = desk.items().filter(pk__in=ids)
-    return dict(own.values_list("pk", "title")) | dict(
-        public.values_list("pk", "title")
-    )
+    return lookup.titles(desk.items(), (link.item for link in links))
 
 
 def _described(links: list[Link], titles: dict[int, str]) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.models import InformationItem
 from gongkai.law.classification import GENRES
 from gongkai.office.acts import ACTS
+from gongkai.office.asked import ids_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.faults import attempt
 from gongkai.office.forms.filters import LISTS, ItemFilter, bounded_note
@@ -60,7 +61,7 @@ def item_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 @official
 def bulk_submit(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Send the picked drafts to review, after a page that names what will happen."""
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()][:SIZE]
+    picked = ids_of(request.POST, "pick")[:SIZE]
     items = list(
         desk.items()
         .filter(pk__in=picked)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.core.models import Anchor, Event
 from gongkai.core.queries import verify_ledger
+from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.ledger import chain
 from gongkai.office.sentences import told
@@ -32,10 +33,10 @@ def _seen(desk: Desk) -> Any:
 @county_wide
 def ledger(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show the newest events and anchors; on request walk the whole ledger."""
-    before = request.GET.get("before", "")
+    before = id_of(request.GET.get("before", ""))
     rows = _seen(desk).select_related("by").order_by("-id")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     events = list(rows[: _SIZE + 1])
     more, events = len(events) > _SIZE, events[:_SIZE]
     return page(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.accounts.models import User
 from gongkai.catalogue.models import InformationItem
+from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, Page, official, page
 from gongkai.office.faults import attempt
 from gongkai.office.forms.rooms import AppointForm, DayForm, HandoverForm
@@ -47,8 +48,8 @@ def post_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     organs = Organ.objects.of(desk.government)
     posts = Post.objects.current(on=timezone.localdate()).filter(organ__in=organs)
     asked = request.GET.get("organ", "")
-    if asked.isdigit():
-        posts = posts.filter(organ=int(asked))
+    if (organ := id_of(asked)) is not None:
+        posts = posts.filter(organ=organ)
     return page(
         request,
         desk,

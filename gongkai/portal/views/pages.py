@@ -116,7 +116,7 @@ def ledger(request: HttpRequest, face: Face) -> HttpResponse:
     """Publish the daily anchors, so that anybody can hold us to them."""
     years = [day.year for day in Anchor.objects.dates("day", "year", order="DESC")]
     asked = request.GET.get("year", "")
-    if asked and (not asked.isdecimal() or int(asked) not in years):
+    if asked and asked not in map(str, years):
         raise Http404(_("没有这一年的记录。"))
     year = int(asked) if asked else (years[0] if years else None)
     anchors = Anchor.objects.filter(day__year=year).order_by("-day") if year else []
