@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.catalogue import actions
-from gongkai.catalogue.models import InformationItem, Posting, Publication
+from gongkai.catalogue.models import InformationItem, ItemLink, Posting, Publication
 from gongkai.core.models import Event
 from gongkai.review.actions import Proposal
 from gongkai.review.states import Property
@@ -264,3 +264,41 @@ def test_a_proof_of_another_item_is_not_handed_out(
     item = county.draft()
     address = reverse("office:item_file", args=[item.pk, "0" * 64])
     assert sign_in("officer").get(address).status_code == 404
+
+
+def test_a_linked_item_of_another_organ_goes_by_its_public_title(
+    county: County, sign_in: Sign
+) -> None:
+    policy = county.released(title="财政局的方案")
+    theirs = actions.draft(
+        county.health,
+        county.content(title="卫健委的解读", genre="news", document_number=""),
+        by=county.outsider,
+    )
+    ItemLink.objects.create(from_item=theirs, to_item=policy, kind="interprets")
+    ItemLink.objects.create(from_item=policy, to_item=theirs, kind="related")
+    outside = reverse("office:item_outside", args=[policy.pk])
+    client = sign_in("officer")
+    page = client.get(outside).content.decode()
+    assert "卫健委的解读" not in page
+    assert "现不公开的信息" in page
+    own = policy.links_out.get()
+    address = reverse("office:unlink", args=[policy.pk, own.pk])
+    assert "卫健委的解读" not in client.get(address).content.decode()
+    assert "卫健委的解读" in sign_in("manager").get(outside).content.decode()
+
+
+def test_a_newer_draft_of_a_public_linked_item_gives_no_title_away(
+    county: County, sign_in: Sign
+) -> None:
+    policy = county.released(title="财政局的方案")
+    news = actions.draft(
+        county.health, county.content(title="健康宣传周"), by=county.outsider
+    )
+    ItemLink.objects.create(from_item=news, to_item=policy, kind="related")
+    actions.save(policy, county.content(title="还没有公开的新标题"), by=county.officer)
+    outside = reverse("office:item_outside", args=[news.pk])
+    page = sign_in("outsider").get(outside).content.decode()
+    assert "还没有公开的新标题" not in page
+    assert "财政局的方案" in page
+    assert f"/info/{policy.public_id}/" in page

@@ -19,6 +19,7 @@ from gongkai.catalogue.models import InformationItem, ItemLink, Posting
 from gongkai.catalogue.policies import may_record
 from gongkai.core.errors import Verdict
 from gongkai.law.personal_data import KINDS
+from gongkai.office import lookup
 from gongkai.office.acts import ACTS
 from gongkai.office.acts import official as official_contacts
 from gongkai.office.desk import Desk, official, page
@@ -149,13 +150,15 @@ def unlink(request: HttpRequest, desk: Desk, pk: int, link: int) -> HttpResponse
     """Take a link away."""
     item = desk.item_or_404(pk)
     row = get_object_or_404(ItemLink, pk=link, from_item=item)
+    other = row.to_item_id
+    title = lookup.titles(desk.items(), [other]).get(other, _("现不公开的信息"))
     return _reasoned(
         request,
         desk,
         item,
         heading=_("取消关联"),
         explain=_("两边的页面不再互相显示。"),
-        detail=f"{row.get_kind_display()}：{row.to_item.title}",
+        detail=f"{row.get_kind_display()}：{title}",
         verdict=may_record(desk.holder, item),
         do=lambda _reason: actions.unlink(row, by=desk.person),
         done=_("已取消关联。"),

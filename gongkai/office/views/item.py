@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from gongkai.catalogue.queries import current_release, publish_deadline
 from gongkai.catalogue.states import OPEN, REVERSE_LABEL, LinkKind, State
 from gongkai.core.models import Event
 from gongkai.core.queries import calendar
-from gongkai.office import acts
+from gongkai.office import acts, lookup
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.diff import changed, field_changes, shown, text_diff
 from gongkai.office.labels import FIELD_LABELS
@@ -207,8 +208,6 @@ def item_record(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def item_outside(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Show postings, links in both directions, validity facts, the register."""
     item = desk.item_or_404(pk)
-    outgoing = ItemLink.objects.filter(from_item=item).select_related("to_item")
-    incoming = ItemLink.objects.filter(to_item=item).select_related("from_item")
     return page(
         request,
         desk,
@@ -216,10 +215,7 @@ def item_outside(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         frame(desk, item, "item_outside")
         | {
             "postings": item.postings.select_related("recorded_by", "proof"),
-            "outgoing": [(x, LinkKind(x.kind).label, x.to_item) for x in outgoing],
-            "incoming": [
-                (x, REVERSE_LABEL[LinkKind(x.kind)], x.from_item) for x in incoming
-            ],
+            "links": _links(desk, item),
             "facts": item.validity_facts.select_related("by"),
             "entry": RegisterEntry.objects.filter(item=item).first(),
             "may_record": may_record(desk.holder, item),
@@ -229,6 +225,51 @@ def item_outside(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """A link as one of its ends shows it; ``url`` is empty where none may be followed."""
+
+    label: str
+    title: str
+    url: str
+    unlink_url: str = ""
+
+
+def _links(desk: Desk, item: InformationItem) -> list[_Linked]:
+    """Return the item's links, its own first.
+
+    What is neither public nor within the person's reach is not shown; of an own link
+    to it only that it is there, so that it can be taken away.
+    """
+    outgoing = list(ItemLink.objects.filter(from_item=item))
+    incoming = list(ItemLink.objects.filter(to_item=item))
+    ends = {x.to_item_id for x in outgoing} | {x.from_item_id for x in incoming}
+    titles = lookup.titles(desk.items(), ends)
+    reach = set(desk.items().filter(pk__in=ends).values_list("pk", flat=True))
+    public_ids = InformationItem.objects.filter(pk__in=titles.keys() - reach)
+    urls = {pk: reverse("office:item_detail", args=[pk]) for pk in reach} | {
+        pk: reverse("portal:item", args=[public_id])
+        for pk, public_id in public_ids.values_list("pk", "public_id")
+    }
+    return [
+        _Linked(
+            str(LinkKind(x.kind).label),
+            titles.get(x.to_item_id, _("现不公开的信息")),
+            urls.get(x.to_item_id, ""),
+            reverse("office:unlink", args=[item.pk, x.pk]),
+        )
+        for x in outgoing
+    ] + [
+        _Linked(
+            str(REVERSE_LABEL[LinkKind(x.kind)]),
+            titles[x.from_item_id],
+            urls[x.from_item_id],
+        )
+        for x in incoming
+        if x.from_item_id in titles
+    ]
 
 
 @require_safe
