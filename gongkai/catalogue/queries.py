@@ -6,19 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 
 from gongkai.law.clock import RULES, Deadline, deadline
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.review.models import Release
 
-from .models import (
-    InformationItem,
-    ItemLink,
-    Posting,
-    Publication,
-    RegisterEntry,
-)
+from .models import InformationItem, RegisterEntry
 
 
 def authors_since_release(item: InformationItem) -> set[int]:
@@ -131,23 +125,3 @@ def counts(
 ) -> dict[str, int]:
     """Return public items per value of one facet; see ``tallies``."""
     return tallies(government_id, {facet: prefix}, now=now)[facet]
-
-
-def postings_of(item: InformationItem) -> QuerySet[Posting]:
-    """Return the item's standing postings, oldest first."""
-    return item.postings.standing().order_by("posted_at", "id")
-
-
-def links_of(item_id: int, *, now: datetime) -> list[tuple[str, str, Publication]]:
-    """Return (``"out"`` or ``"in"``, kind, other end) for links to public items."""
-    public = Publication.objects.public(now=now).values("item_id")
-    links = ItemLink.objects.filter(
-        Q(from_item=item_id, to_item__in=public)
-        | Q(to_item=item_id, from_item__in=public)
-    ).select_related("from_item__publication", "to_item__publication")
-    return [
-        ("out", link.kind, link.to_item.publication)
-        if link.from_item_id == item_id
-        else ("in", link.kind, link.from_item.publication)
-        for link in links
-    ]

@@ -38,10 +38,6 @@ class Table:
         """Tell whether ``act`` may be done in ``state``."""
         return state in self._steps[act].frm
 
-    def acts_from(self, state: str) -> list[str]:
-        """List the acts open in ``state``, in the table's order."""
-        return [act for act, step in self._steps.items() if state in step.frm]
-
     def why_closed(self, act: str, state: str) -> str:
         """Say in a sentence why ``act`` is not open in ``state``."""
         step = self._steps[act]

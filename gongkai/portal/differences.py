@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import ItemVersion
@@ -141,8 +140,3 @@ def _folded(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
         skipped = 0
     if skipped:
         yield Paragraph((), skipped)
-
-
-def headline(version: ItemVersion) -> str:
-    """Return the title short enough for a page's name."""
-    return Truncator(version.title).chars(60)

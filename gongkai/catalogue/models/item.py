@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -39,12 +38,6 @@ class ItemQuerySet(models.QuerySet["InformationItem"]):
     def open(self) -> ItemQuerySet:
         """Items somebody still has to do something about."""
         return self.filter(state__in=OPEN)
-
-    def due_by(self, day: date) -> ItemQuerySet:
-        """Open proactive items whose last day to publish is ``day`` or earlier."""
-        return self.open().filter(
-            disclosure_property=Property.PROACTIVE, publish_by__lte=day
-        )
 
 
 class InformationItem(models.Model):

@@ -43,16 +43,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     )
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """Answer a reader who asks too often."""
-    return _page(
-        request,
-        429,
-        _("操作过于频繁"),
-        _("短时间内请求次数过多，请过几分钟再试。"),
-    )
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when something broke, the database included: ask it nothing."""
     site = UnsetSite()
