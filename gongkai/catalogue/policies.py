@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.core.errors import YES, Verdict, no
@@ -20,7 +21,7 @@ WITHDRAWERS = frozenset({Role.SECOND_REVIEWER, Role.APPROVER, Role.MANAGER})
 
 def may_draft(holder: Holder, organ: Organ) -> Verdict:
     """May this person draft items for an organ."""
-    if organ.abolished_on is not None:
+    if organ.abolished_on is not None and organ.abolished_on <= timezone.localdate():
         return no(
             _("%(organ)s已于%(on)s撤销，新信息请由承继机构发布。")
             % {"organ": organ.full_name, "on": organ.abolished_on}

@@ -8,16 +8,17 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.accounts.models import User
 from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.policies import WRITERS
-from gongkai.organisations.models import Organ, OrganKind, Site
+from gongkai.organisations.models import Organ, Site
 from gongkai.organisations.policies import Holder
 from gongkai.organisations.roles import Role
 
@@ -58,12 +59,10 @@ class Desk:
     @cached_property
     def writable(self) -> list[Organ]:
         """The organs the person drafts for, sub-bodies included."""
-        posts = {p.organ_id for p in self.holder.posts if p.role in WRITERS}
-        reach = Q(pk__in=posts) | Q(parent__in=posts, kind=OrganKind.SUB_BODY)
         return list(
-            Organ.objects.filter(reach, abolished_on__isnull=True).select_related(
-                "government"
-            )
+            Organ.objects.existing(on=timezone.localdate())
+            .filter(pk__in=self.holder.reach(WRITERS).organs)
+            .select_related("government")
         )
 
     @cached_property
@@ -86,22 +85,13 @@ class Desk:
         return all(post.role == Role.AUDITOR for post in self.holder.posts)
 
     def items(self) -> QuerySet[InformationItem]:
-        """Every item the person may see.
-
-        The second filter says nothing new; it lets the database walk one of the two
-        list indexes instead of judging every row.
-        """
-        items = InformationItem.objects.visible_to(self.holder)
-        if self.holder.government_ids:
-            return items.filter(government__in={o.root().pk for o in self.organs})
-        return items.filter(publisher__in=self.reach)
+        """Every item the person may see."""
+        return InformationItem.objects.visible_to(self.holder)
 
     @cached_property
     def reach(self) -> list[int]:
         """Ids of the organs whose items an ordinary post shows."""
-        ids = self.holder.organ_ids
-        below = Organ.objects.filter(parent__in=ids, kind=OrganKind.SUB_BODY)
-        return sorted({*ids, *below.values_list("pk", flat=True)})
+        return sorted(self.holder.reach().organs)
 
     @property
     def apart(self) -> list[int]:

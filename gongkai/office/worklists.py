@@ -19,9 +19,7 @@ from django.db.models.functions import Cast, Concat
 from gongkai.catalogue.models import InformationItem, ItemVersion
 from gongkai.catalogue.states import OPEN, State
 from gongkai.core.models import Event
-from gongkai.organisations.models import OrganKind
 from gongkai.organisations.policies import Holder
-from gongkai.organisations.roles import COUNTY_WIDE, Role
 from gongkai.review.models import SignOff
 from gongkai.review.states import ROLES_OF_STEP, Property, Step
 
@@ -33,32 +31,15 @@ def _open(items: Items) -> Items:
     return items.filter(state__in=OPEN)
 
 
-def _reach(holder: Holder, role: Role) -> Q | None:
-    """Say in which items' organs the person plays a role; None for nowhere.
-
-    The same reach as ``Holder.holds``, asked of many rows at once.
-    """
-    posts = [post for post in holder.posts if post.role == role]
-    if not posts:
-        return None
-    organs = {post.organ_id for post in posts}
-    reach = Q(publisher__in=organs) | Q(
-        publisher__parent__in=organs, publisher__kind=OrganKind.SUB_BODY
-    )
-    if role in COUNTY_WIDE:
-        reach |= Q(government__in=organs)
-    return reach
-
-
 def waiting(items: Items, holder: Holder) -> Items:
     """Items at a step this person may sign: not as author, not twice."""
     turn = Q()
     for step, roles in ROLES_OF_STEP.items():
-        reaches = [_reach(holder, role) for role in roles]
-        if all(reach is not None for reach in reaches):
+        reaches = [holder.reach([role]) for role in roles]
+        if all(reaches):
             at_step = Q(step=Step(step))
             for reach in reaches:
-                at_step &= reach or Q()
+                at_step &= reach.of_items
             turn |= at_step
     if not turn:
         return items.none()

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 
 from .models import Handover, Organ, OrganChange, OrganKind, Post
-from .policies import may_manage_posts
+from .policies import answers_for, may_manage_posts
 from .roles import Role
 from .signals import handed_over
 
@@ -83,6 +84,7 @@ def merge_organ(organ: Organ, into: Organ, *, on: date, basis: str, by: User) ->
             _("%(organ)s已于%(on)s撤销，不能再次并入。")
             % {"organ": organ.full_name, "on": organ.abolished_on}
         )
+    _check_successor(organ, into, on=on)
     OrganChange.objects.create(
         organ=organ,
         kind=OrganChange.Kind.MERGED,
@@ -95,6 +97,22 @@ def merge_organ(organ: Organ, into: Organ, *, on: date, basis: str, by: User) ->
     organ.save(update_fields=["abolished_on", "successor"])
     record(f"organ:{organ.pk}", "organ_merged", by=by, organ_id=organ.pk, into=into.pk)
     return organ
+
+
+def _check_successor(organ: Organ, into: Organ, *, on: date) -> None:
+    """Refuse a successor that could not answer for the organ from the day on."""
+    if into.root() != organ.root():
+        raise BadInput(_("承继机构须属于同一政府，请重新选择。"))
+    if not Organ.objects.existing(on=on).filter(pk=into.pk).exists():
+        raise BadInput(
+            _("%(organ)s在%(on)s已不存在，请另选承继机构。")
+            % {"organ": into.full_name, "on": on}
+        )
+    if answers_for(organ, into, on=date.max):
+        raise BadInput(
+            _("%(into)s是%(organ)s的下属机构或将并入该机构，不能作为其承继机构。")
+            % {"into": into.full_name, "organ": organ.full_name}
+        )
 
 
 @transaction.atomic
@@ -160,8 +178,13 @@ def hand_over(
 
     Posts end the day before ``on`` and begin for the successor on ``on``; each
     room above moves what it holds for the leaver (open items …). The leaver's
-    account stays until it is closed; what they did stays theirs.
+    account stays until it is closed; what they did stays theirs. Everything moves
+    at once, so ``on`` is tomorrow at the latest.
     """
+    if on > timezone.localdate() + timedelta(days=1):
+        raise BadInput(
+            _("工作交接立即生效，交接日期最晚为明天。请在交接当天或前一天办理。")
+        )
     posts = list(
         Post.objects.select_for_update(of=("self",))
         .select_related("organ__government")

@@ -37,12 +37,11 @@ def test_a_role_at_the_government_reaches_its_organs_only_if_county_wide(
 ) -> None:
     someone = person("someone", "冯某某")
     appoint(someone, county.government, role, since=SINCE, by=county.manager)
+    station = _sub_body(county, county.finance)
     holder = Holder(someone)
     assert holder.holds(role, county.government)
     assert holder.holds(role, county.finance) is (role in COUNTY_WIDE)
-    assert holder.holds(role, _sub_body(county, county.finance)) is (
-        role in COUNTY_WIDE
-    )
+    assert holder.holds(role, station) is (role in COUNTY_WIDE)
     assert holder.government_ids == (
         {county.government.pk} if role in COUNTY_WIDE else set()
     )
@@ -54,9 +53,10 @@ def test_a_role_at_an_organ_reaches_its_sub_bodies_and_nobody_else(
 ) -> None:
     someone = person("someone", "冯某某")
     appoint(someone, county.finance, role, since=SINCE, by=county.manager)
+    station = _sub_body(county, county.finance)
     holder = Holder(someone)
     assert holder.holds(role, county.finance)
-    assert holder.holds(role, _sub_body(county, county.finance))
+    assert holder.holds(role, station)
     assert not holder.holds(role, county.health)
     assert not holder.holds(role, county.government)
     assert not any(

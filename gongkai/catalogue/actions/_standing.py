@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
 _VERSION = ("id", "item_id", "number", "review_id", "author_id", "title", "created_on",
-            "effective_from", "links")  # fmt: skip
+            "effective_from", "visible_until", "links")  # fmt: skip
 _REVIEW = ("id", "government_id", "organ_id", "author_id", "route_id", "genre",
-           "disclosure_property")  # fmt: skip
+           "disclosure_property", "batch_id")  # fmt: skip
 _ROUTE = ("id", "steps")
 
 _CLAIM = """
@@ -53,7 +53,8 @@ _FACTS = """
     EXISTS (SELECT FROM catalogue_indexnumber n WHERE n.item_id = i.id),
     (SELECT count(*) FROM review_finding b
      LEFT JOIN review_waiver w ON w.finding_id = b.id
-     WHERE b.review_id = r.id AND b.severity = 'block' AND w.finding_id IS NULL)
+     WHERE b.review_id = r.id AND b.severity = 'block' AND w.finding_id IS NULL),
+    EXISTS (SELECT FROM review_return b WHERE b.review_id = r.id)
 """
 
 
@@ -62,7 +63,8 @@ class Standing:
     """The item with its publisher and latest version, and what its acts ask about.
 
     ``authors`` worked on the content since its last release; ``signers`` signed the
-    latest version, in order; ``blocking`` findings of it are open.
+    latest version, in order; ``blocking`` findings of it are open; it was sent back
+    out of turn if ``taken_back``.
     """
 
     item: InformationItem
@@ -74,6 +76,16 @@ class Standing:
     authors: frozenset[int]
     numbered: bool
     blocking: int
+    taken_back: bool
+
+    @property
+    def is_used(self) -> bool:
+        """Tell whether the review cannot be signed from its first step any more.
+
+        A batch's review is signed with its batch or not at all.
+        """
+        signed = bool(self.signers) or self.taken_back
+        return signed or self.review.batch_id is not None
 
     def claim(
         self, state: str, step: str = "", *, reevaluate_on: date | None = None
@@ -100,7 +112,7 @@ def standing(item: InformationItem | int, *, by: User) -> Standing:
     pk = item if isinstance(item, int) else item.pk
     today = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [by.pk, today, today, pk])
+        cursor.execute(_statement(), [*Holder.asked(by, today), pk])
         row = cursor.fetchone()
     if row is None:
         raise InformationItem.DoesNotExist(f"item {pk}")
@@ -113,7 +125,7 @@ def standing(item: InformationItem | int, *, by: User) -> Standing:
     review.route = route = _build(Route, _ROUTE, cells)
     version.review = review
     found.latest = version
-    signers, authors, numbered, blocking, posts = cells
+    signers, authors, numbered, blocking, taken_back, posts = cells
     return Standing(
         item=found,
         holder=Holder.of(by, json.loads(posts)),
@@ -124,6 +136,7 @@ def standing(item: InformationItem | int, *, by: User) -> Standing:
         authors=frozenset(authors),
         numbered=numbered,
         blocking=blocking,
+        taken_back=taken_back,
     )
 
 
@@ -178,7 +191,7 @@ def ground_for(organ: Organ, columns: Sequence[int], *, by: User) -> Ground:
                 (SELECT count(*) FROM catalogue_column
                  WHERE id = ANY (%s::bigint[]) AND government_id = %s),
                 {_NEXT_VERSION_ID}""",  # noqa: S608 -- our own words
-            [by.pk, today, today, list(columns), organ.government_id_or_self],
+            [*Holder.asked(by, today), list(columns), organ.government_id_or_self],
         )
         posts, known, version_id = cursor.fetchone()
     return Ground(Holder.of(by, json.loads(posts)), known, version_id)
