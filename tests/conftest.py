@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from gongkai.config.databases import database as django_database
 from tests.database import ROOT, CopiedDatabase, copied_database
+from tests.factories.county import County, make_county
 
 
 @pytest.fixture(scope="session")
@@ -82,3 +83,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the reference data in ../shared beside the checkout")
     return folder
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    """Return a small county with a cast; see tests/factories/county.py."""
+    return make_county()
