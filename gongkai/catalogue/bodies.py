@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-from html import unescape
 from pathlib import Path
 
 import mammoth
@@ -15,6 +14,9 @@ from django.utils.translation import gettext as _
 from gongkai.core.errors import BadInput
 
 from .files import examine
+from .plain import plain_text
+
+__all__ = ["BODY_LIMIT", "check_size", "clean", "from_word", "plain_text"]
 
 TAGS = {
     *("h2", "h3", "h4", "p", "br", "hr", "strong", "em", "u", "s", "sub", "sup"),
@@ -38,18 +40,23 @@ p[style-name='heading 3'] => h4:fresh
 u => u
 strike => s
 """
-_BLOCK = re.compile(
-    r"</(?:p|h[2-4]|li|tr|table|blockquote|figcaption|caption)>|<br ?/?>"
-)
-_CELL = re.compile(r"(?:</p>)?\s*</t[dh]>\s*(?=<t[dh])")
-_TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNORECASE)
+BODY_LIMIT = 8 * 1024 * 1024
+"""Bytes a body may have, its pictures included."""
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep picture data of known types and addresses that lead somewhere."""
-    if (tag, name) == ("img", "src") and value.startswith("data:"):
-        kind = value[5:].split(";", 1)[0]
-        return value if kind in _PICTURE_TYPES else None
+    """Keep picture data of known types, and addresses people can follow.
+
+    A picture elsewhere could change after review and tells who reads the page.
+    """
+    if (tag, name) == ("a", "href"):
+        return value if _LINK.match(value) else None
+    if (tag, name) == ("img", "src"):
+        kind, comma, data = value.partition(",")
+        kind = kind.lower().strip()
+        known = comma and kind.endswith(";base64") and kind[5:-7] in _PICTURE_TYPES
+        return f"{kind},{data}" if known and kind.startswith("data:") else None
     return value
 
 
@@ -65,11 +72,17 @@ def clean(html: str) -> str:
     ).strip()
 
 
-def plain_text(html: str) -> str:
-    """Return the words of a cleaned body, a line per block, cells joined by tabs."""
-    text = _TAG.sub("", _BLOCK.sub("\n", _CELL.sub("\t", html)))
-    lines = (line.strip() for line in unescape(text).splitlines())
-    return "\n".join(line for line in lines if line)
+def check_size(html: str) -> None:
+    """Raise BadInput with a way out when a body is too heavy to be kept."""
+    size = len(html.encode())
+    if size > BODY_LIMIT:
+        raise BadInput(
+            _(
+                "正文连同图片有%(size)d兆，超过上限%(limit)d兆。"
+                "请压缩图片，或把图片作为附件上传。"
+            )
+            % {"size": size // 1024**2 + 1, "limit": BODY_LIMIT // 1024**2}
+        )
 
 
 def from_word(data: bytes, name: str) -> tuple[str, str]:
@@ -98,6 +111,7 @@ def from_word(data: bytes, name: str) -> tuple[str, str]:
             _("“%(name)s”无法打开，文件可能已损坏。请在Word中重新保存后上传。")
             % {"name": name}
         ) from fault
+    check_size(result.value)
     body = clean(result.value)
     return _split_title(body)
 

@@ -15,6 +15,8 @@ from opencc import OpenCC
 from gongkai.review.actions import Proposal
 from gongkai.review.states import Property
 
+from .plain import plain_text, without_controls
+
 if TYPE_CHECKING:
     from .models import ItemVersion
 
@@ -27,6 +29,10 @@ class Attachment:
     name: str
     size: int
     media_type: str
+
+    def __post_init__(self) -> None:
+        """Bring the name into the form that is kept."""
+        object.__setattr__(self, "name", without_controls(self.name))
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,8 @@ PROACTIVE = Proposal(Property.PROACTIVE)
 class Content:
     """Everything a version says about an item. ``body`` is sanitised HTML.
 
-    Field names are those of ItemVersion; see catalogue metadata of the 2009
+    ``text`` is what the body says, whatever was handed in: the body is what the
+    public reads. Control characters are dropped, for feeds cannot carry them. Field names are those of ItemVersion; see catalogue metadata of the 2009
     guideline (政府信息公开目录系统实施指引).
     """
 
@@ -75,6 +82,14 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     links: tuple[Link, ...] = ()
     proposal: Proposal = PROACTIVE
+
+    def __post_init__(self) -> None:
+        """Bring the texts into the form that is kept."""
+        for name, value in vars(self).items():
+            if isinstance(value, str):
+                object.__setattr__(self, name, without_controls(value))
+        if self.body:
+            object.__setattr__(self, "text", plain_text(self.body))
 
     def version_fields(self) -> dict[str, Any]:
         """Return the fields of an ItemVersion, hash and search text included."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.law.check_digits import NumberFault
@@ -14,6 +15,13 @@ from gongkai.review.states import Property, Severity
 
 from .content import Content
 from .models import StoredFile
+from .plain import attribute_text, pictures
+
+_PARTICULARS = (
+    *("document_number", "former_index_number", "keywords", "source", "source_url"),
+    *("joint_publishers", "service_object", "responsible_office", "scope"),
+)
+"""Fields the public sees that anything may be typed into."""
 
 
 def metadata_faults(content: Content) -> Iterator[Draft]:
@@ -33,6 +41,12 @@ def metadata_faults(content: Content) -> Iterator[Draft]:
             "expires_before_created",
             "expires_on",
             _("失效日期早于生成日期，请核对两个日期。"),
+        )
+    if content.visible_until and content.visible_until <= timezone.now():
+        yield _block(
+            "notice_over",
+            "visible_until",
+            _("公示截止时间已过，发布后公众看不到。请修改公示截止时间。"),
         )
     if len(content.summary) > 100:
         yield _warn(
@@ -73,12 +87,10 @@ def _missing(content: Content) -> Iterator[Draft]:
 def parts_of(content: Content, files: Iterable[StoredFile]) -> list[Part]:
     """Return every text of a content that must be screened, attachments included."""
     parts = [
-        Part("title", content.title),
-        Part("summary", content.summary),
+        *(Part(name, getattr(content, name)) for name in ("title", "summary")),
         Part("body", content.text),
-        Part("keywords", content.keywords),
-        Part("source", content.source),
-        Part("responsible_office", content.responsible_office),
+        Part("body_attributes", attribute_text(content.body)),
+        *(Part(name, getattr(content, name)) for name in _PARTICULARS),
     ]
     by_hash = {file.sha256: file for file in files}
     for attachment in content.attachments:
@@ -90,7 +102,11 @@ def parts_of(content: Content, files: Iterable[StoredFile]) -> list[Part]:
 
 
 def file_faults(content: Content, files: Iterable[StoredFile]) -> Iterator[Draft]:
-    """Yield a blocking finding for each attachment nobody could read (fails closed)."""
+    """Yield a blocking finding for each picture and file nobody could read.
+
+    Fails closed: a person looks, and takes responsibility by waiving it.
+    """
+    yield from _picture_faults(content)
     by_hash = {file.sha256: file for file in files}
     for attachment in content.attachments:
         file = by_hash.get(attachment.sha256)
@@ -104,6 +120,20 @@ def file_faults(content: Content, files: Iterable[StoredFile]) -> Iterator[Draft
                 )
                 % {"name": attachment.name},
             )
+
+
+def _picture_faults(content: Content) -> Iterator[Draft]:
+    """Yield a blocking finding for each picture in the body: nobody has read it."""
+    for number in range(1, pictures(content.body) + 1):
+        yield _block(
+            "image_unread",
+            "body",
+            _(
+                "正文第%(number)d幅图片中的文字无法自动读取。图片里可能有个人信息，"
+                "请由复审人核对后说明理由予以豁免，或删去图片。"
+            )
+            % {"number": number},
+        )
 
 
 def _block(code: str, part: str, message: str) -> Draft:

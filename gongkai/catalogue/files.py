@@ -8,20 +8,20 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import filetype
 from django.conf import settings
 from django.utils.translation import gettext as _
-from docx import Document
-from lxml import etree
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from gongkai.core.errors import BadInput
 
 from .content import Attachment
 from .models import StoredFile
+from .packages import TEXT_LIMIT, Budget, TooMuch, read_package
+from .plain import without_controls
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -45,7 +45,7 @@ MEDIA_TYPES = {
 _OLD_OFFICE = {"doc", "xls"}
 _TEXTS = {"txt", "csv"}
 _UNPACKED_LIMIT = 300 * 1024 * 1024
-_TEXT_LIMIT = 5_000_000  # characters kept of one file
+_PAGE_LIMIT = 2_000  # pages of a PDF that are read
 
 
 def store(data: bytes, name: str) -> Attachment:
@@ -133,6 +133,7 @@ def _zip_type(data: bytes) -> str:
 def _write(path: Path, data: bytes) -> None:
     """Write the bytes whole or not at all."""
     if path.exists():
+        path.touch()  # it is wanted: ``remove_orphans`` leaves it a day longer
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
@@ -142,6 +143,31 @@ def _write(path: Path, data: bytes) -> None:
         os.fchmod(draft.fileno(), settings.FILE_UPLOAD_PERMISSIONS)
         os.fsync(draft.fileno())
     Path(draft.name).replace(path)
+
+
+def remove_orphans(*, now: datetime) -> int:
+    """Remove files older than a day that no row knows; return how many.
+
+    They are left by uploads whose transaction failed or that never ended.
+    """
+    before = (now - timedelta(days=1)).timestamp()
+    old = [
+        path
+        for path in Path(settings.FILES_ROOT).glob("[0-9a-f][0-9a-f]/*")
+        if path.is_file() and path.stat().st_mtime < before
+    ]
+    removed = 0
+    for start in range(0, len(old), 1000):
+        batch = old[start : start + 1000]
+        names = [path.name for path in batch]
+        known = set(
+            StoredFile.objects.filter(pk__in=names).values_list("pk", flat=True)
+        )
+        for path in batch:
+            if path.name not in known and path.stat().st_mtime < before:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def read_text(data: bytes, extension: str) -> tuple[str, StoredFile.TextState]:
@@ -157,58 +183,19 @@ def read_text(data: bytes, extension: str) -> tuple[str, StoredFile.TextState]:
         text, whole = reader(data)
     except Exception:  # noqa: BLE001  parsers of hostile files raise anything
         return "", StoredFile.TextState.UNREADABLE
-    text = text.replace("\0", "")[:_TEXT_LIMIT].strip()
-    if not whole or len(text) >= _TEXT_LIMIT:
+    text = without_controls(text)[:TEXT_LIMIT].strip()
+    if not whole or len(text) >= TEXT_LIMIT:
         return text, StoredFile.TextState.UNREADABLE
     return text, StoredFile.TextState.READ if text else StoredFile.TextState.EMPTY
 
 
 def _pdf(data: bytes) -> tuple[str, bool]:
     """Read a PDF; a page without text is a picture nobody has read."""
-    reader = PdfReader(io.BytesIO(data))
-    pages = [page.extract_text() or "" for page in reader.pages]
+    reader, budget = PdfReader(io.BytesIO(data)), Budget()
+    if len(reader.pages) > _PAGE_LIMIT:
+        raise TooMuch
+    pages = [budget.spend(page.extract_text() or "") for page in reader.pages]
     return "\n".join(pages), all(page.strip() for page in pages)
-
-
-def _docx(data: bytes) -> tuple[str, bool]:
-    """Read all of a Word file: body, tables, headers, notes, comments, deletions.
-
-    What Word hides (revisions, comments) leaves with the file, so it is read too.
-    Pictures inside hold no text we can read; they are common and do not block.
-    """
-    Document(io.BytesIO(data))  # raises unless the package is whole
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        texts = [
-            _word_xml_text(package.read(name))
-            for name in sorted(package.namelist())
-            if name.startswith("word/") and name.endswith(".xml")
-        ]
-    return "\n".join(text for text in texts if text), True
-
-
-def _word_xml_text(xml: bytes) -> str:
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    lines: list[str] = []
-    for paragraph in etree.fromstring(xml, parser).iter(f"{space}p"):
-        words = [
-            node.text or "" for node in paragraph.iter(f"{space}t", f"{space}delText")
-        ]
-        lines.append("".join(words))
-    return "\n".join(line for line in lines if line.strip())
-
-
-def _xlsx(data: bytes) -> tuple[str, bool]:
-    """Read every sheet, hidden ones, hidden columns and comments included."""
-    book = load_workbook(io.BytesIO(data), data_only=True)
-    lines: list[str] = []
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            cells = ["" if cell.value is None else str(cell.value) for cell in row]
-            if any(cells):
-                lines.append("\t".join(cells))
-            lines.extend(cell.comment.text for cell in row if cell.comment)
-    return "\n".join(lines), True
 
 
 def _plain(data: bytes) -> tuple[str, bool]:
@@ -222,8 +209,9 @@ def _plain(data: bytes) -> tuple[str, bool]:
 
 _READERS: dict[str, Callable[[bytes], tuple[str, bool]]] = {
     "pdf": _pdf,
-    "docx": _docx,
-    "xlsx": _xlsx,
+    "docx": read_package,
+    "xlsx": read_package,
+    "pptx": read_package,
     "txt": _plain,
     "csv": _plain,
 }

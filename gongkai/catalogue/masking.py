@@ -13,7 +13,10 @@ from gongkai.law.personal_data import Entity, mask, mask_value, scan
 from . import bodies
 from .content import Content
 
-_FIELDS = ("title", "summary", "keywords", "source", "responsible_office")
+_FIELDS = (
+    *("title", "summary", "keywords", "source", "responsible_office"),
+    *("joint_publishers", "service_object", "scope", "former_index_number"),
+)
 _BLOCKS = {"p", "h2", "h3", "h4", "li", "tr", "table", "blockquote", "figcaption"}
 _BLOCKS |= {"caption", "br"}
 _CELLS = {"td", "th"}

@@ -37,7 +37,11 @@ FIELD_LABELS = {
     "links": _("关联信息"),
 }
 
-_PARTS = {"body": _("正文"), "attachment_name": _("附件名称")}
+_PARTS = {
+    "body": _("正文"),
+    "body_attributes": _("正文的图片说明和链接"),
+    "attachment_name": _("附件名称"),
+}
 
 
 def part_label(part: str) -> str:

@@ -12,7 +12,10 @@ from gongkai.review.states import Severity
 
 from .labels import finding_label, part_label
 
-_MARKED_PARTS = ("title", "summary", "body", "keywords", "source", "responsible_office")
+_MARKED_PARTS = (
+    *("title", "summary", "body", "keywords", "source", "responsible_office"),
+    *("joint_publishers", "service_object", "scope", "former_index_number"),
+)
 
 
 @dataclass(frozen=True)

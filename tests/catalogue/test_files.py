@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+import time
 import zipfile
+from datetime import date
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from docx import Document
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from pypdf import PdfWriter
 from pytest_django import Settings
 
+from gongkai.catalogue import bodies, files, packages
 from gongkai.catalogue.bodies import clean, from_word, plain_text
 from gongkai.catalogue.files import examine, read_text, store
 from gongkai.catalogue.models import StoredFile
@@ -51,6 +59,19 @@ def sheet(rows: list[list[str]], *, comment: str = "", hidden: bool = False) -> 
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+NUMBER = "36072719460804000X"
+_A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def with_part(data: bytes, name: str, part: bytes | str) -> bytes:
+    """Return a package with one part more."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr(name, part)
+    return out.getvalue()
 
 
 def bomb() -> bytes:
@@ -103,7 +124,8 @@ def test_the_same_bytes_are_kept_once_under_two_names() -> None:
     assert second.name == "乙.docx"
     file = StoredFile.objects.get()
     assert file.path.read_bytes() == data
-    assert (file.text, file.text_state) == ("内容", "read")
+    assert file.text_state == "read"
+    assert file.text.splitlines()[0] == "内容"
 
 
 def test_hidden_words_in_a_workbook_are_read() -> None:
@@ -177,6 +199,15 @@ def test_what_is_no_word_file_gets_a_sentence(
     [
         ("<p onclick='x()'>甲<script>alert(1)</script></p>", "<p>甲</p>"),
         ("<a href='javascript:x()'>链接</a>", '<a rel="noopener">链接</a>'),
+        ("<a href='data:text/html,x'>链接</a>", '<a rel="noopener">链接</a>'),
+        ("<a href='//x.example/'>链接</a>", '<a rel="noopener">链接</a>'),
+        ("<a href='/info/'>链接</a>", '<a href="/info/" rel="noopener">链接</a>'),
+        ("<img src='DATA:image/svg+xml;base64,AA'>", "<img>"),
+        (
+            "<img src='DATA:image/PNG;base64,AA'>",
+            '<img src="data:image/png;base64,AA">',
+        ),
+        ("<img src='https://x.example/a.png'>", "<img>"),
         ("<img src='data:text/html;base64,AA' alt='坏'>", '<img alt="坏">'),
         ("<iframe src='https://a.example'></iframe>正文", "正文"),
         ("<p style='color:red' class='x'>红</p>", "<p>红</p>"),
@@ -184,3 +215,159 @@ def test_what_is_no_word_file_gets_a_sentence(
 )
 def test_nothing_dangerous_survives_cleaning(dirty: str, kept: str) -> None:
     assert clean(dirty) == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "extension", "name", "part"),
+    [
+        (word("正文"), "docx", "word/charts/chart1.xml", f"<c {_A}><a:t>{NUMBER}</a:t></c>"),
+        (word("正文"), "docx", "word/diagrams/d1.xml", f"<d {_A}><a:t>{NUMBER}</a:t></d>"),
+        (
+            word("正文"),
+            "docx",
+            "word/header1.xml",
+            f"<w:hdr {_W}><w:p><w:r><w:t>360727</w:t></w:r><w:r>"
+            "<w:t>19460804000X</w:t></w:r></w:p></w:hdr>",
+        ),
+        (sheet([["甲"]]), "xlsx", "xl/drawings/d9.xml", f"<d {_A}><a:t>{NUMBER}</a:t></d>"),
+        (sheet([["甲"]]), "xlsx", "xl/worksheets/f.xml", f"<o><oddHeader>{NUMBER}</oddHeader></o>"),
+        (word("正文"), "pptx", "ppt/slides/s1.xml", f"<p {_A}><a:p><a:t>{NUMBER}</a:t></a:p></p>"),
+        (
+            word("正文"),
+            "docx",
+            "word/_rels/x.xml.rels",
+            f'<R><Relationship TargetMode="External" Target="tel:{NUMBER}"/></R>',
+        ),
+    ],
+)  # fmt: skip
+def test_words_are_read_wherever_they_lie(
+    data: bytes, extension: str, name: str, part: str
+) -> None:
+    text, state = read_text(with_part(data, name, part), extension)
+    assert NUMBER in text
+    assert state == StoredFile.TextState.READ
+
+
+@pytest.mark.parametrize(
+    ("data", "extension", "name"),
+    [
+        (word("正文"), "docx", "word/embeddings/Sheet1.xlsx"),
+        (word("正文"), "docx", "word/afchunk.htm"),
+        (word("正文"), "docx", "word/media/image1.png"),
+        (sheet([["甲"]]), "xlsx", "xl/media/image1.jpeg"),
+        (sheet([["甲"]]), "xlsx", "xl/worksheets/sheet9.bin"),
+        (word("正文"), "pptx", "ppt/media/image1.emf"),
+    ],
+)
+def test_a_part_nobody_can_read_makes_the_file_unreadable(
+    data: bytes, extension: str, name: str
+) -> None:
+    state = read_text(with_part(data, name, b"x"), extension)[1]
+    assert state == StoredFile.TextState.UNREADABLE
+
+
+def test_a_printer_and_a_preview_hold_no_words() -> None:
+    data = with_part(sheet([["甲"]]), "xl/printerSettings/printerSettings1.bin", b"x")
+    assert read_text(data, "xlsx")[1] == StoredFile.TextState.READ
+
+
+def test_a_formula_without_its_value_makes_a_workbook_unreadable() -> None:
+    data = sheet([["名单"], ['="360727"&"19460804000X"']])
+    assert read_text(data, "xlsx")[1] == StoredFile.TextState.UNREADABLE
+
+
+def test_numbers_and_days_are_read_as_the_sheet_shows_them() -> None:
+    book = Workbook()
+    book.active.append([13812345678, date(1980, 1, 2), 3.5])
+    data = io.BytesIO()
+    book.save(data)
+    assert "13812345678\t1980-01-02 00:00:00\t3.5" in read_text(
+        data.getvalue(), "xlsx"
+    )[0]  # fmt: skip
+
+
+def test_words_behind_an_entity_are_not_taken_for_read() -> None:
+    part = f'<!DOCTYPE x [<!ENTITY n "{NUMBER}">]><x>&n;</x>'
+    data = with_part(word("正文"), "word/x.xml", part)
+    assert read_text(data, "docx") == ("", StoredFile.TextState.UNREADABLE)
+
+
+def far_cell() -> bytes:
+    book = Workbook()
+    book.active["A1"], book.active["B1"] = "名称", "日期"
+    book.active["A2"], book.active["B2"] = "甲", "2018-09-20"
+    book.active["XFD1048576"] = "远"
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_a_cell_far_away_is_read_at_once() -> None:
+    data, began = far_cell(), time.monotonic()
+    text, state = read_text(data, "xlsx")
+    assert time.monotonic() - began < 2
+    assert state == StoredFile.TextState.READ
+    assert "远" in text.splitlines()
+
+
+def test_a_file_that_takes_too_long_is_left_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packages, "SECONDS", -1)
+    assert read_text(word("正文"), "docx") == ("", StoredFile.TextState.UNREADABLE)
+
+
+def test_a_pdf_of_too_many_pages_is_left_unread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pdf = PdfWriter()
+    for _page in range(3):
+        pdf.add_blank_page(100, 100)
+    data = io.BytesIO()
+    pdf.write(data)
+    monkeypatch.setattr(files, "_PAGE_LIMIT", 2)
+    with pytest.raises(packages.TooMuch):
+        files._pdf(data.getvalue())
+    assert read_text(data.getvalue(), "pdf")[1] == StoredFile.TextState.UNREADABLE
+
+
+def test_a_word_file_with_heavy_pictures_gets_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bodies, "BODY_LIMIT", 100)
+    with pytest.raises(BadInput, match="压缩图片，或把图片作为附件上传"):
+        from_word(word("长" * 200), "图多.docx")
+
+
+@pytest.mark.django_db
+def test_files_nobody_knows_are_removed_after_a_day(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    kept = StoredFile.objects.get(pk=store("留下".encode(), "留.txt").sha256).path
+    old, new = (tmp_path / "ab" / (name * 32) for name in ("ab", "ac"))
+    other = tmp_path / "incoming" / "batch.csv"
+    for path in (old, new, other):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 86400
+    for path in (kept, old, other):
+        os.utime(path, (two_days_ago, two_days_ago))
+    assert files.remove_orphans(now=timezone.now()) == 1
+    assert [path.exists() for path in (kept, old, new, other)] == [
+        *(True, False, True, True)
+    ]
+
+
+@pytest.mark.django_db
+def test_a_file_uploaded_again_is_not_removed_as_an_orphan(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    data = "再次上传".encode()
+    path = StoredFile(sha256=hashlib.sha256(data).hexdigest()).path
+    path.parent.mkdir()
+    path.write_bytes(data)
+    os.utime(path, (0, 0))
+    store(data, "又.txt")
+    assert path.stat().st_mtime > time.time() - 60

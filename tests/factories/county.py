@@ -46,6 +46,8 @@ class County:
 
     def content(self, **changes: Any) -> Content:
         """Return a content that passes screening, with ``changes``."""
+        if "text" in changes and "body" not in changes:
+            changes["body"] = f"<p>{changes['text']}</p>" if changes["text"] else ""
         return replace(
             Content(
                 title="关于印发明珠县2018年财政预算公开工作方案的通知",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -15,6 +17,8 @@ from openpyxl import load_workbook
 from gongkai.core.errors import BadInput
 
 _ROW_LIMIT = 1_000_000
+_COLUMN_LIMIT = 256
+_BLANK_LIMIT = 1_000  # blank lines between two that are filled
 
 
 @dataclass(frozen=True)
@@ -93,17 +97,37 @@ def _xlsx(data: bytes, name: str) -> Table:
             _("“%(name)s”无法打开，请用Excel或WPS重新保存为.xlsx。") % {"name": name}
         ) from fault
     for sheet in book.worksheets:
-        lines = sheet.iter_rows(values_only=True, max_row=_ROW_LIMIT)
+        lines = sheet.iter_rows(
+            values_only=True, max_row=_ROW_LIMIT, max_col=_COLUMN_LIMIT
+        )
         for number, line in enumerate(lines, start=1):
-            if sum(cell is not None for cell in line) >= 2:
-                headers = tuple(_text(cell) for cell in line)
-                rows = [
-                    _row(headers, [_text(cell) for cell in cells]) for cells in lines
-                ]
-                while rows and not any(rows[-1].values()):
-                    rows.pop()
-                return Table(headers, rows, number + 1)
+            if len(line) - line.count(None) >= 2:
+                filled = max(at for at, cell in enumerate(line) if cell is not None)
+                headers = tuple(_text(cell) for cell in line[: filled + 1])
+                return Table(headers, _rows(headers, lines, name), number + 1)
     return Table((), [])
+
+
+def _rows(
+    headers: tuple[str, ...], lines: Iterable[tuple[Any, ...]], name: str
+) -> list[dict[str, str]]:
+    """Return the rows up to the last filled one; a cell far away makes no others."""
+    rows: list[dict[str, str]] = []
+    blank = 0
+    for line in lines:
+        cells = [] if line.count(None) == len(line) else [_text(cell) for cell in line]
+        if not any(cells):
+            blank += 1
+            continue
+        if blank > _BLANK_LIMIT:
+            raise BadInput(
+                _("“%(name)s”的数据行之间有%(count)d个空行，请删去空行后再导入。")
+                % {"name": name, "count": blank}
+            )
+        rows += [_row(headers, []) for _line in range(blank)]
+        rows.append(_row(headers, cells))
+        blank = 0
+    return rows
 
 
 def _text(cell: object) -> str:

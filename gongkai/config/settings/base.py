@@ -60,7 +60,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "gongkai.office.middleware.second_factor",
+    "gongkai.config.middleware.patience",
+    "gongkai.office.middleware.own_credentials",
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"
@@ -152,8 +153,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
-# Lockout: five wrong passwords for one name from one address, then a pause.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+# Lockout: five wrong passwords for one name from one address, then a pause there; a
+# hundred in an hour from all addresses together, then a pause everywhere.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "login_failed_anywhere": "100/h/key",
+}
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -184,7 +190,7 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 UPLOAD_LIMIT = env.UPLOAD_LIMIT_MB() * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long body with tables, no files
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a body with pictures (8 MB), no files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
