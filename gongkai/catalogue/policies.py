@@ -84,11 +84,21 @@ def may_withdraw(holder: Holder, item: InformationItem) -> Verdict:
 
 
 def may_record(holder: Holder, item: InformationItem) -> Verdict:
-    """May this person record postings, links and validity facts."""
+    """May this person record postings and links."""
     roles = {Role.INFORMATION_OFFICER, Role.SECOND_REVIEWER, Role.MANAGER}
     if holder.holds_any(roles, item.publisher):
         return YES
     return no(_("登记须由本机构信息员、复审人或政务公开办管理员办理。"))
+
+
+def may_record_validity(holder: Holder, item: InformationItem) -> Verdict:
+    """May this person record that a document was amended, abolished or extended.
+
+    It changes what the public is told is in force, so who drafts may not.
+    """
+    if holder.holds_any({Role.SECOND_REVIEWER, Role.MANAGER}, item.publisher):
+        return YES
+    return no(_("效力变更须由复审人或政务公开办管理员登记。"))
 
 
 def may_sign_list(holder: Holder, item: InformationItem) -> Verdict:

@@ -20,6 +20,8 @@ from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 from gongkai.review.models import Release
 
+from ._public_words import check_public_words
+
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
@@ -60,6 +62,8 @@ def post_earlier(
         raise NotLawful(
             _("第%(item)d件尚未公开，不能登记发布渠道。") % {"item": missing[0]}
         )
+    for each in postings:
+        check_public_words(each.address, government)
     now = timezone.now()
     copy_rows(
         Posting,

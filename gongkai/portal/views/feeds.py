@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Publication
+from gongkai.catalogue.plain import without_controls
 from gongkai.portal.context import section
 from gongkai.portal.doors import public_page
 from gongkai.portal.sites import Face
@@ -86,6 +87,7 @@ def _feed(
     link: str,
     rows: Iterable[Publication],
 ) -> HttpResponse:
+    title = without_controls(title)
     feed = FORMS[form](
         title=title,
         link=request.build_absolute_uri(link),
@@ -98,12 +100,12 @@ def _feed(
             reverse("portal:item", args=[row.public_id])
         )
         feed.add_item(
-            title=row.title,
+            title=without_controls(row.title),
             link=address,
-            description=row.summary or row.title,
+            description=without_controls(row.summary or row.title),
             unique_id=address,
             unique_id_is_permalink=True,
-            author_name=row.publisher.full_name,
+            author_name=without_controls(row.publisher.full_name),
             pubdate=row.listed_at,
             updateddate=row.updated_at,
             categories=[code_label(row.genre, "genre")],
