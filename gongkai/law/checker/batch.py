@@ -10,9 +10,19 @@ from typing import Any
 from gongkai.law.checker.claims.against_table import judge_against
 from gongkai.law.checker.claims.judge import judge
 from gongkai.law.checker.claims.verdicts import NOT_CHECKABLE, Judgement
-from gongkai.law.forms import CellKey, Cells, Form, national_form, national_forms
+from gongkai.law.forms import (
+    CellKey,
+    Cells,
+    Column,
+    Form,
+    Row,
+    national_form,
+    national_forms,
+)
+from gongkai.law.forms.relations import bare
 
-_EVIDENCE = re.compile(r"\s*([^.=\s]+)(?:\.([^.=\s]+))?\s*=\s*(-?\d+(?:\.\d+)?)\s*")
+_EVIDENCE = re.compile(r"\s*([^=]+?)\s*[=:：]\s*(-?\d+(?:\.\d+)?)\s*")
+_TABLES = re.compile(r"^(?:table\d|form2014|表[二三四])[./]")
 Tables = Mapping[str, tuple[Form, Cells]]
 
 
@@ -54,28 +64,40 @@ def evidence(lines: Sequence[Any]) -> tuple[Form, Cells]:
     form = national_form("2021")
     for line in lines:
         match = _EVIDENCE.fullmatch(str(line))
-        found = _cell(match[1], match[2]) if match else None
-        if match and found:
+        if not match:
+            continue
+        row, _, column = _TABLES.sub("", match[1]).partition(".")
+        found = _cell(row.strip(), column.strip())
+        if found:
             form, key = found
-            try:
-                cells[key] = Decimal(match[3])
-            except InvalidOperation:
-                continue
+            cells[key] = Decimal(match[2])
     return form, cells
 
 
-def _cell(row: str, column: str | None) -> tuple[Form, CellKey] | None:
+def _cell(row: str, column: str) -> tuple[Form, CellKey] | None:
+    """Return the cell that a row's key, code or label and a column's name mean."""
     for form in reversed(national_forms()):
         for table in form.tables:
             for line in table.rows:
                 columns = table.columns_of(line)
-                if line.key != row or not columns:
-                    continue
-                named = [c.key for c in columns if column in (c.key, c.label)]
-                total = [c.key for c in columns if c.key == "总计"]
-                chosen = named or (total if not column else []) or [columns[0].key]
-                return form, CellKey(table.key, row, chosen[0])
+                if columns and row in (
+                    line.key,
+                    line.code,
+                    line.label,
+                    bare(line.label),
+                ):
+                    return form, CellKey(
+                        table.key, line.key, _column(line, columns, column)
+                    )
     return None
+
+
+def _column(row: Row, columns: tuple[Column, ...], name: str) -> str:
+    for at, column in enumerate(columns):
+        header = row.headers[at] if at < len(row.headers) else ""
+        if name and name in (column.key, column.label, header):
+            return column.key
+    return columns[-1].key if columns[-1].key == "总计" else columns[0].key
 
 
 def tables_from_json(given: Mapping[str, Any]) -> tuple[Form, Cells] | None:

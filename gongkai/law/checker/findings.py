@@ -39,6 +39,8 @@ from gongkai.law.forms.relations import bare
 from gongkai.law.mojibake import find_garbled
 
 _MANY_BLANKS = 5
+_MANY_GARBLES = 30
+_CHUNK = 2000
 _LOW_LEVEL = re.compile(r"县|乡|镇|街道|(?<![自治])区|旗|苏木|经开|管委会")
 
 
@@ -308,12 +310,21 @@ def _told_equation(told: Sequence[Told]) -> Iterator[Finding]:
 
 
 def garbled(subject: Subject) -> Iterator[Finding]:
-    """Mojibake, with what probably stood there."""
-    raw = subject.document.raw
-    for garble in find_garbled(raw):
-        line = raw.count("\n", 0, garble.start) + 1
-        around = raw[max(0, garble.start - 8) : garble.end + 8].replace("\n", "")
-        wrong = raw[garble.start : garble.end]
+    """Mojibake, with what probably stood there; the first places only."""
+    count = 0
+    for line, text in enumerate(subject.document.raw.split("\n"), 1):
+        for start in range(0, len(text), _CHUNK):
+            for finding in _garbled(text[start : start + _CHUNK], line):
+                yield finding
+                count += 1
+                if count >= _MANY_GARBLES:
+                    return
+
+
+def _garbled(text: str, line: int) -> Iterator[Finding]:
+    for garble in find_garbled(text):
+        around = text[max(0, garble.start - 8) : garble.end + 8]
+        wrong = text[garble.start : garble.end]
         guess = f"，原文可能是“{garble.original}”" if garble.original else ""
         message = f"“{wrong}”是乱码{guess}，请对照原稿更正。"
         values = {"text": wrong, "original": garble.original}

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from gongkai.law.checker import answer_claim, judge
 from gongkai.law.checker.claims.quantities import mentions, tidy
 
-CASES = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "cases/claims.tsv")
-    .read_text("utf-8")
-    .splitlines()
-    if line and not line.startswith("#")
-]
+
+def cases(name: str) -> list[list[str]]:
+    """Return the rows of a case file, comments left out."""
+    lines = (Path(__file__).parent / "cases" / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
 FEW = st.integers(1, 400)
 QUICK = settings(max_examples=40, deadline=None)
 
 
-@pytest.mark.parametrize(("verdict", "rule", "statement"), CASES)
+@pytest.mark.parametrize(("verdict", "rule", "statement"), cases("claims.tsv"))
 def test_the_claim_is_judged(verdict: str, rule: str, statement: str) -> None:
     judged = judge(statement)
     assert (judged.verdict, judged.rule) == (verdict, rule), judged.why
@@ -108,6 +108,14 @@ def test_figures_are_told_from_dates_and_articles(
 ) -> None:
     found = [f"{m.figure}{m.unit}" for m in mentions(tidy(text))]
     assert found == figures
+
+
+@pytest.mark.parametrize(("verdict", "evidence", "text"), cases("texts.tsv"))
+def test_the_text_is_held_against_its_table(
+    verdict: str, evidence: str, text: str
+) -> None:
+    judged = answer_claim({"text": text, "evidence": evidence.split(" ")}, {})
+    assert judged.verdict == verdict, judged.why
 
 
 def test_a_text_is_held_against_the_evidence_given() -> None:

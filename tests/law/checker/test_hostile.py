@@ -216,5 +216,28 @@ def test_tables_within_tables_are_read_as_text() -> None:
     assert {key.row for key in check(page.encode()).cells} == {"C1"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年公开信息100条，其中网站30条、微信70条，较上年增加20条，占比30%。" * 9_000,
+        "其中1件、" * 79_000,
+        "叭苯涃M" * 90_000,
+        "（" * 390_000,
+        "1条（" * 120_000,
+        "未收到申请" * 79_000,
+        "1" * 390_000,
+        "属于国家秘密 1 0 0 0 0 0 1\n" * 18_000,
+        "一、总体情况\n（一）主动公开情况良好\n" * 18_000,
+        "|\n" * 50_000,
+        "收到٣件，公开²条。",
+    ],
+    ids=lambda text: text[:12],
+)  # fmt: skip
+def test_texts_made_to_be_slow_are_answered_in_time(text: str) -> None:
+    started = time.monotonic()
+    assert answered(f"政府信息公开年度报告\n{text}".encode())
+    assert time.monotonic() - started < PATIENCE
+
+
 def test_odd_chinese_numerals_are_no_figures() -> None:
     assert answered("政府信息公开年度报告\n全年收到十十件，举办二三三次。".encode())

@@ -39,9 +39,9 @@ def tell(text: str, owner: Owner, line: int = 0) -> Iterator[Told]:
     """Yield the facts of a tidied text; parts of a total and open lists are left out."""
     found = mentions(text)
     parts = {part for group in groups(text, found) for part in group.parts}
-    # A part may repeat a row of its own (其中政府网站…), so channels stay.
+    # A part may repeat a row of its own (其中政府网站…), so those stay.
     for item in told(text, found, owner, line):
-        if item.mention not in parts or item.fact.channel:
+        if item.mention not in parts or item.fact.own_row:
             yield item
 
 

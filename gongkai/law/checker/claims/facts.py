@@ -23,7 +23,12 @@ _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多�
 
 @dataclass(frozen=True)
 class Fact:
-    """A kind of figure, told by words and unit; ``cells`` by form name."""
+    """A kind of figure, told by words and unit; ``cells`` by form name.
+
+    ``own_row`` facts have a row of their own even where the text lists them as parts of
+    a total; ``unique`` ones are told once for the whole report; ``soft`` ones count by
+    a scope that texts rarely share.
+    """
 
     id: str
     label: str
@@ -35,7 +40,7 @@ class Fact:
     alternative: dict[str, tuple[CellKey, ...]]
     needs: str = ""
     soft: bool = False
-    channel: bool = False
+    own_row: bool = False
     unique: bool = False
 
     def matches(self, words: str) -> bool:
@@ -124,6 +129,8 @@ def _fact_of(subject: str, mention: Mention, text: str) -> Fact | None:
     for fact in facts():
         if mention.unit not in fact.units or not fact.matches(subject):
             continue
+        if "其中" in mention.label and not fact.own_row:
+            continue
         if not fact.needs or fact.needs in text[: mention.end]:
             return fact
     return None
@@ -133,8 +140,7 @@ def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
     """Return the words that may say what a figure counts, the nearest first."""
     mention = found[at]
     clause = _CLAUSE.split(text[: mention.start])[-1]
-    changed = _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause)
-    if changed or "其中" in mention.label:
+    if _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause):
         return []
     shared = _respectively(found, at)
     if shared:

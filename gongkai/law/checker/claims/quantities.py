@@ -17,8 +17,9 @@ _UNITS = (
 _FIGURE = re.compile(
     r"(?<![\d.第〔\[A-Za-z])"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?"
-    r"(?P<scale>[万亿千])?(?P<more>余|多|来)?"
-    rf"(?P<unit>{_UNITS})?(?P<late>余|多)?(?P<after>左右|上下|以上)?"
+    r"(?P<scale>[万亿千](?!元))?(?P<more>余|多|来)?"
+    rf"(?P<unit>{_UNITS})?(?P<late>余|多)?(?P<after>左右|上下|以上)?",
+    re.ASCII,
 )
 _WORDS = re.compile(
     r"(?<=收到|受理|接到|答复|办结|举办|召开|开展|申请|发布|复议|诉讼|共计|合计)"

@@ -10,10 +10,12 @@ from gongkai.law.checker.reading.docx import read_docx
 from gongkai.law.checker.reading.html import declared_charset, read_html
 from gongkai.law.checker.reading.model import (
     MAX_BYTES,
+    MAX_CHARS,
     Block,
     Document,
     Unreadable,
     bounded,
+    too_long,
 )
 from gongkai.law.checker.reading.pdf import read_pdf
 from gongkai.law.checker.reading.text import read_text
@@ -53,11 +55,11 @@ def _read(data: bytes) -> Document:
     if head.startswith((b"<!doctype", b"<html", b"<?xml")) or _has_markup(head):
         return read_html(decode(data, declared_charset(data)))
     text = decode(data)
-    return (
-        read_html(text)
-        if _has_markup(text.encode("utf-8", "ignore"))
-        else read_text(text)
-    )
+    if _has_markup(text.encode("utf-8", "ignore")):
+        return read_html(text)
+    if len(text) > MAX_CHARS:
+        raise too_long(len(text))
+    return read_text(text)
 
 
 def _has_markup(head: bytes) -> bool:

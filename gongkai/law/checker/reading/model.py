@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_CHARS = 2_000_000
+MAX_CHARS = 400_000  # some twenty times a long report
 MAX_CELLS = 50_000
 MAX_BLOCKS = 60_000
 
@@ -52,9 +52,14 @@ def bounded(document: Document) -> Document:
             f"文件有{cells or len(document.blocks)}个表格单元或段落，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
         )
     if len(document.raw) > MAX_CHARS:
-        raise Unreadable(
-            f"文件文字有{len(document.raw)}字，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
-        )
+        raise too_long(len(document.raw))
     if not document.raw.strip():
         raise Unreadable("文件里没有文字。如为扫描件，请先识别为文字或提交原始文档。")
     return document
+
+
+def too_long(characters: int) -> Unreadable:
+    """Return the refusal of a text of so many characters."""
+    return Unreadable(
+        f"文件文字有{characters}字，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+    )
