@@ -17,8 +17,15 @@ def create_person(
     person = User(username=username, name=name, phone=phone)
     person.set_password(password)
     person.full_clean(exclude=["password"])
+    return open_account(person, by=by)
+
+
+@transaction.atomic
+def open_account(person: User, *, by: User | None) -> User:
+    """Save a new person; a password somebody else chose is changed at first use."""
+    person.must_change_password = by is not None and person.has_usable_password()
     person.save()
-    record(f"user:{person.pk}", "person_created", by=by, username=username)
+    record(f"user:{person.pk}", "person_created", by=by, username=person.username)
     return person
 
 
@@ -39,8 +46,18 @@ def update_person(person: User, *, by: User | None, changed: list[str]) -> User:
 
 
 @transaction.atomic
-def reset_password(person: User, password: str, *, by: User | None) -> None:
-    """Give a person a new password, for example when it was forgotten."""
+def reset_password(person: User, password: str | None, *, by: User | None) -> None:
+    """Give a person a new password, to be changed at first use; None gives none."""
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = password is not None
+    person.save(update_fields=["password", "must_change_password"])
     record(f"user:{person.pk}", "password_reset", by=by)
+
+
+@transaction.atomic
+def change_password(person: User, password: str) -> None:
+    """Keep the password a person chose for themselves."""
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record(f"user:{person.pk}", "password_changed", by=person)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.core.actions import record
 from gongkai.core.operator import ForOperator
 
-from .actions import update_person
+from .actions import close_account, open_account, reset_password, update_person
 from .models import User
 
 if TYPE_CHECKING:
@@ -22,6 +24,22 @@ if TYPE_CHECKING:
 admin.site.unregister(Group)  # what a person may do follows from posts, not groups
 admin.site.site_header = admin.site.site_title = _("运维后台")
 admin.site.index_title = _("主数据维护")
+
+
+class ResetForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # not generic at run time
+    """The admin's form, saved through the act."""
+
+    def __init__(self, *args: Any, by: User | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def save(self, commit: bool = True) -> User:  # noqa: ARG002  Django's signature
+        """Give the person the password, or none."""
+        usable = self.cleaned_data["set_usable_password"]
+        password = self.cleaned_data["password1"] if usable else None
+        person: User = self.user
+        reset_password(person, password, by=self.by)
+        return person
 
 
 @admin.register(User)
@@ -57,11 +75,16 @@ class PersonAdmin(ForOperator, UserAdmin):  # type: ignore[type-arg]  # not gene
         self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
     ) -> None:
         """Save through the acts, so that every change is an event."""
-        if change:
-            update_person(obj, by=_operator(request), changed=form.changed_data)
-        else:
-            obj.save()
-            record(f"user:{obj.pk}", "person_created", by=_operator(request))
+        by = _operator(request)
+        if not change:
+            open_account(obj, by=by)
+            return
+        changed = list(form.changed_data)
+        if "is_active" in changed and not obj.is_active:
+            changed.remove("is_active")
+            close_account(obj, by=by)
+        if changed:
+            update_person(obj, by=by, changed=changed)
 
     def user_change_password(
         self,
@@ -69,11 +92,10 @@ class PersonAdmin(ForOperator, UserAdmin):  # type: ignore[type-arg]  # not gene
         id: str,
         form_url: str = "",
     ) -> Any:
-        """Record that a password was set anew."""
-        response = super().user_change_password(request, id, form_url)
-        if request.method == "POST" and getattr(response, "status_code", 0) == 302:
-            record(f"user:{id}", "password_reset", by=_operator(request))
-        return response
+        """Set a password anew through the act, in the operator's name."""
+        acting = copy(self)  # one admin serves all requests
+        acting.change_password_form = partial(ResetForm, by=_operator(request))
+        return super(PersonAdmin, acting).user_change_password(request, id, form_url)
 
 
 def _operator(request: HttpRequest) -> User | None:

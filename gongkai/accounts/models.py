@@ -12,10 +12,15 @@ class User(AbstractUser):
 
     ``is_staff`` opens the operator's admin (master data) and gives no say over
     content: what a person may do follows from the posts they hold.
+    ``must_change_password`` says that somebody else knows the password: until the
+    person has changed it they do nothing else.
     """
 
     name = models.CharField(_("姓名"), max_length=40)
     phone = models.CharField(_("办公电话"), max_length=30, blank=True)
+    must_change_password = models.BooleanField(
+        _("须修改密码"), default=False, editable=False
+    )
 
     class Meta:
         verbose_name = _("人员")

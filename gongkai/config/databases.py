@@ -18,6 +18,23 @@ _DJANGO_NAMES = {
 _STATEMENTS: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 3}
 
 
+_WEB_STATEMENT_SECONDS = 5
+
+
+def bounded(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return database settings whose statements end after five seconds.
+
+    For those who answer pages: nobody waits longer, and whoever asks the dearest
+    question again and again must not hold every connection. Migrations, imports and
+    the worker take what they need.
+    """
+    options = settings["OPTIONS"]
+    told = (
+        f"{options.get('options', '')} -c statement_timeout={_WEB_STATEMENT_SECONDS}s"
+    )
+    return settings | {"OPTIONS": options | {"options": told.strip()}}
+
+
 def database(url: str) -> dict[str, Any]:
     """Return the Django database settings for a libpq address.
 

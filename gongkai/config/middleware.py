@@ -7,6 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject, empty
+from psycopg.errors import QueryCanceled
+
+from gongkai.portal.views.errors import busy
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +42,21 @@ def security_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
         return response
 
+    return middleware
+
+
+def patience(get_response: Answer) -> Answer:
+    """Say that a page took too long when the database broke its question off."""
+
+    def process_exception(
+        request: HttpRequest, fault: Exception
+    ) -> HttpResponse | None:
+        return busy(request) if isinstance(fault.__cause__, QueryCanceled) else None
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django's hook
     return middleware
 
 

@@ -4,9 +4,11 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from gongkai.portal.views.accounts import ask_operator
 
 
 @never_cache
@@ -24,6 +26,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    # Nothing is sent by e-mail: what allauth would promise there is the operator's.
+    re_path(r"^accounts/(?:password/reset|email|confirm-email)/", ask_operator),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("office/", include("gongkai.office.urls")),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gongkai.law.working_days import NoticeDay, WorkingCalendar, load_shipped
 
@@ -53,6 +55,17 @@ class LedgerReport:
     def holds(self) -> bool:
         """Tell whether every link and every anchor is as first written."""
         return not self.broken_links and not self.broken_days
+
+
+@contextmanager
+def patiently(seconds: int = 60) -> Iterator[None]:
+    """Let statements take longer than a page's may, until the transaction ends."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"]
+            )
+        yield
 
 
 def verify_ledger() -> LedgerReport:

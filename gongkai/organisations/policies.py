@@ -149,8 +149,13 @@ class Holder:
 
     @property
     def needs_second_factor(self) -> bool:
-        """Tell whether a role of this person may be asked for a second factor."""
-        return any(Role(post.role) in REVIEWERS for post in self.posts)
+        """Tell whether a second factor may be asked of this person.
+
+        Of reviewers, and of the operator, who can set any reviewer's password.
+        """
+        return self.person.is_staff or any(
+            Role(post.role) in REVIEWERS for post in self.posts
+        )
 
 
 def may_manage_posts(user: User, government: Organ) -> Verdict:

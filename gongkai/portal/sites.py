@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -107,12 +108,19 @@ def face_of(request: HttpRequest) -> Face | None:
     """
     if not hasattr(request, "gongkai_face"):
         sites = _keep(("sites", 0), _load_sites)
-        host = request.get_host().lower()
+        host = _host(request)
         names = (host, host.rsplit(":", 1)[0])
         claimed = [site for site in sites if site.domain.lower() in names]
         found = next(iter(claimed or sites), None)
         request.gongkai_face = Face(found) if found else None  # type: ignore[attr-defined]  # kept for this request
     return cast("Face | None", request.gongkai_face)  # type: ignore[attr-defined]  # set above
+
+
+def _host(request: HttpRequest) -> str:
+    try:
+        return request.get_host().lower()
+    except DisallowedHost:  # asked again by the page that refuses it
+        return ""
 
 
 def forget(**_signal: Any) -> None:

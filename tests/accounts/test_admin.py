@@ -37,6 +37,7 @@ def test_the_operator_opens_an_account_and_it_is_an_event(operator: Client) -> N
     newcomer = User.objects.get(username="newcomer")
     kinds = Event.objects.of(f"user:{newcomer.pk}").values_list("kind", flat=True)
     assert list(kinds) == ["person_created"]
+    assert newcomer.must_change_password
 
 
 def test_the_operator_mends_an_account_without_writing_values_to_the_ledger(
@@ -54,6 +55,32 @@ def test_the_operator_mends_an_account_without_writing_values_to_the_ledger(
     event = Event.objects.of(f"user:{county.officer.pk}").last()
     assert event is not None
     assert (event.kind, event.data) == ("person_updated", {"fields": ["phone"]})
+
+
+def test_the_operator_resets_a_password_in_their_own_name(
+    operator: Client, county: County
+) -> None:
+    address = f"/admin/accounts/user/{county.officer.pk}/password/"
+    new = "运维所设口令-2018"
+    form = {"usable_password": "true", "password1": new, "password2": new}
+    assert operator.post(address, form).status_code == 302
+    officer = User.objects.get(pk=county.officer.pk)
+    assert officer.check_password(new)
+    assert officer.must_change_password
+    event = Event.objects.of(f"user:{officer.pk}").last()
+    assert event is not None
+    assert event.by is not None
+    assert (event.kind, event.by.username) == ("password_reset", "operator")
+
+
+def test_closing_an_account_is_its_own_event(operator: Client, county: County) -> None:
+    address = f"/admin/accounts/user/{county.officer.pk}/change/"
+    form = {"username": "officer", "name": "赵信息", "phone": "", "email": ""}
+    assert operator.post(address, form).status_code == 302
+    assert not User.objects.get(pk=county.officer.pk).is_active
+    event = Event.objects.of(f"user:{county.officer.pk}").last()
+    assert event is not None
+    assert event.kind == "account_closed"
 
 
 def test_only_master_data_is_there(operator: Client) -> None:

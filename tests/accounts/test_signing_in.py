@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from gongkai.accounts.actions import close_account, create_person, reset_password
 from gongkai.accounts.models import User
@@ -22,9 +23,15 @@ def officer() -> User:
     return create_person("zhao", "赵信息", password=RIGHT, by=None)
 
 
-def _sign_in(client: Client, password: str, username: str = "zhao") -> bool:
+def _sign_in(
+    client: Client, password: str, username: str = "zhao", address: str = "127.0.0.1"
+) -> bool:
     """Try to sign in; tell whether it worked."""
-    client.post(reverse("account_login"), {"login": username, "password": password})
+    client.post(
+        reverse("account_login"),
+        {"login": username, "password": password},
+        REMOTE_ADDR=address,
+    )
     return "_auth_user_id" in client.session
 
 
@@ -70,6 +77,52 @@ def test_four_wrong_passwords_do_not(client: Client, officer: User) -> None:
     for _again in range(4):
         assert not _sign_in(client, WRONG)
     assert _sign_in(client, RIGHT)
+
+
+def test_a_stranger_s_tries_do_not_lock_an_officer_out(
+    client: Client, officer: User
+) -> None:
+    for _again in range(6):
+        assert not _sign_in(client, WRONG, address="203.0.113.7")
+    assert not _sign_in(client, RIGHT, address="203.0.113.7")
+    assert _sign_in(client, RIGHT)
+
+
+def test_tries_from_many_addresses_make_a_pause_in_the_end(
+    client: Client, officer: User, settings: Settings
+) -> None:
+    limits = dict(settings.ACCOUNT_RATE_LIMITS)
+    assert limits["login_failed_anywhere"] == "100/h/key"
+    limits["login_failed_anywhere"] = "8/h/key"
+    settings.ACCOUNT_RATE_LIMITS = limits
+    for host in range(1, 8):
+        assert not _sign_in(client, WRONG, address=f"203.0.113.{host}")
+    assert _sign_in(client, RIGHT)  # and what is right is not counted
+    client.logout()
+    assert not _sign_in(client, WRONG, address="203.0.113.8")
+    assert not _sign_in(client, RIGHT)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/password/reset/key/1-abc/",
+        "/accounts/email/",
+        "/accounts/confirm-email/",
+    ],
+)
+def test_a_forgotten_password_is_the_operators_to_reset(
+    client: Client, officer: User, path: str
+) -> None:
+    for signed_in in (False, True):
+        if signed_in:
+            client.force_login(officer, "django.contrib.auth.backends.ModelBackend")
+        response = client.get(path)
+        assert response.status_code == 200
+        assert "请联系系统管理员重设口令" in response.content.decode()
+        assert client.post(path, {"email": "a@example.cn"}).status_code == 405
 
 
 def test_one_person_s_pause_is_not_another_s(client: Client, officer: User) -> None:

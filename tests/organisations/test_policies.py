@@ -116,3 +116,8 @@ def test_reviewers_may_be_asked_for_a_second_factor(county: County) -> None:
         if Holder(getattr(county, name)).needs_second_factor
     }
     assert asked == {"first", "second", "approver", "manager"}
+
+
+def test_the_operator_may_be_asked_for_a_second_factor(county: County) -> None:
+    county.officer.is_staff = True
+    assert Holder(county.officer).needs_second_factor

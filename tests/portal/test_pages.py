@@ -10,12 +10,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.content import Link
+from gongkai.catalogue.models import Publication
 from gongkai.core.models import Anchor
 from gongkai.organisations.models import Organ, OrganChange, OrganKind, Site
 from gongkai.portal import sites
@@ -171,6 +173,21 @@ def test_feeds_are_well_formed_and_newest_first(
     assert [item.findtext("title") for item in rss.iter("item")] == titles
     for link in rss.iter("link"):
         assert (link.text or "").startswith("http://testserver/")
+
+
+def test_a_control_character_stored_before_breaks_no_feed(
+    county: County, client: Client
+) -> None:
+    content = county.content()
+    object.__setattr__(content, "title", "关于\x0b防火\x85的通知")
+    object.__setattr__(content, "summary", "概述\x1f")
+    item = actions.draft(county.finance, content, by=county.officer)
+    county.sign_all(actions.submit(item, by=county.officer))
+    actions.release(item, by=county.officer)
+    assert Publication.objects.get().title == "关于\x0b防火\x85的通知"
+    for form in ("atom", "rss"):
+        feed = parse(client, f"/feed/all.{form}")
+        assert "关于防火的通知" in [each.text for each in feed.iter()]
 
 
 def test_site_maps_name_every_item_once(
@@ -332,3 +349,29 @@ def test_the_daily_anchors_are_published(county: County, client: Client) -> None
     anchor.refresh_from_db()  # the database computes the hash itself
     assert bytes(anchor.hash).hex() in read(client, "/ledger/")
     assert client.get("/ledger/?year=1999").status_code == 404
+
+
+def test_a_question_that_takes_too_long_is_answered_with_a_sentence(
+    county: County, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_args: Any, **_kwargs: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '50ms'")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("gongkai.portal.views.organs.render", slow)
+    response = client.get("/organ/")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "查询用时过长" in response.content.decode()
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_another_host_is_refused_not_a_fault(
+    county: County, client: Client, settings: Settings, https: bool
+) -> None:
+    settings.SECURE_SSL_REDIRECT = https
+    client.raise_request_exception = False
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "请求无法识别" in response.content.decode()

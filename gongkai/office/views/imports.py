@@ -26,6 +26,7 @@ from gongkai.catalogue.imports.items import Defaults, Reading, Vocabulary, read_
 from gongkai.catalogue.imports.tables import read_table
 from gongkai.catalogue.policies import may_manage_catalogue
 from gongkai.core.errors import DomainError, Verdict, no
+from gongkai.core.queries import patiently
 from gongkai.law.classification import UnknownClass
 from gongkai.office import incoming
 from gongkai.office.desk import Desk, Page, official, page
@@ -89,7 +90,9 @@ def batch_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         if found is not None:
             source, reading = found
             if request.POST.get("do") == "import" and not form.errors:
-                batch, _why = attempt(form, lambda: _begin(desk, form, source, reading))
+                batch, _why = attempt(
+                    form, patiently()(lambda: _begin(desk, form, source, reading))
+                )
                 if batch is not None:
                     messages.success(
                         request,
@@ -191,7 +194,9 @@ def batch_detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     elif form.is_bound and form.is_valid() and step is not None:
         _result, why = attempt(
             form,
-            lambda: approve_batch(batch, step, by=desk.person, **form.cleaned_data),
+            patiently()(
+                lambda: approve_batch(batch, step, by=desk.person, **form.cleaned_data)
+            ),
         )
         done = "" if why else _("已签署。")
         if done:
@@ -239,7 +244,9 @@ def _may_approve(desk: Desk, batch: Batch, step: Step | None) -> Verdict:
 
 
 def _release(request: HttpRequest, desk: Desk, batch: Batch) -> str:
-    outcome, why = attempt(None, lambda: release_batch(batch, by=desk.person))
+    outcome, why = attempt(
+        None, patiently()(lambda: release_batch(batch, by=desk.person))
+    )
     if why or not isinstance(outcome, Outcome):
         messages.error(request, why)
         return why

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.core.models import Anchor, Event
-from gongkai.core.queries import verify_ledger
+from gongkai.core.queries import LedgerReport, patiently, verify_ledger
 from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.ledger import chain
@@ -26,6 +26,11 @@ def _seen(desk: Desk) -> Any:
     return Event.objects.filter(organ_id__in=organs) | Event.objects.filter(
         organ_id__isnull=True
     )
+
+
+def _verified() -> LedgerReport:
+    with patiently():
+        return verify_ledger()
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,7 +52,7 @@ def ledger(request: HttpRequest, desk: Desk) -> HttpResponse:
             "events": [(event, told(event)) for event in events],
             "pager": {"next_url": f"?before={events[-1].pk}" if more else ""},
             "anchors": list(Anchor.objects.order_by("-day")[:14]),
-            "report": verify_ledger() if request.method == "POST" else None,
+            "report": _verified() if request.method == "POST" else None,
         },
     )
 

@@ -45,11 +45,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when something broke, the database included: ask it nothing."""
+    return HttpResponse(_alone("500.html", request), status=500)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer when the database broke a question off: ask it nothing more."""
+    content = _alone("portal/errors/busy.html", request)
+    return HttpResponse(content, status=503, headers={"Retry-After": "30"})
+
+
+def _alone(template: str, request: HttpRequest) -> str:
+    """Return a page rendered without request, database or context processors."""
     site = UnsetSite()
-    content = render_to_string(
-        "500.html", {"site": site, "website": site, "path": request.path}
+    return render_to_string(
+        template, {"site": site, "website": site, "path": request.path}
     )
-    return HttpResponse(content, status=500)
 
 
 def _page(request: HttpRequest, status: int, title: str, why: str) -> HttpResponse:
