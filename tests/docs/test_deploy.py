@@ -76,6 +76,31 @@ def test_nginx_lets_through_what_the_program_accepts() -> None:
     assert "/var/lib/gongkai/" not in text  # attachments are the program's to give
 
 
+def test_nginx_keeps_no_search_words() -> None:
+    text = (DEPLOY / "nginx" / "gongkai.conf").read_text("utf-8")
+    form = re.search(r"log_format gongkai ([^;]+);", text)
+    assert form
+    for words in ("$request ", '$request"', "$request_uri", "$args", "$http_referer"):
+        assert words not in form[1], words
+    logs = re.findall(r"access_log ([^;]+);", text)
+    assert logs
+    assert all(log == "off" or log.endswith(" gongkai") for log in logs)
+    assert re.findall(r"error_log \S+ (\w+);", text) == ["crit"]
+
+
+def test_nginx_slows_down_who_asks_dear_questions() -> None:
+    text = (DEPLOY / "nginx" / "gongkai.conf").read_text("utf-8")
+    rates = dict(re.findall(r"zone=gongkai_(site|dear):\S+ rate=(\d+)r/s;", text))
+    assert int(rates["dear"]) < int(rates["site"])
+    place = re.search(r"location ~ (\S+) \{([^}]+)\}", text)
+    assert place
+    assert "zone=gongkai_dear" in place[2]
+    assert "limit_conn gongkai_readers" in place[2]
+    assert re.search(place[1], "/search/")
+    assert re.search(place[1], "/xxgk/finance/catalogue.csv")
+    assert not re.search(place[1], "/list/")
+
+
 def test_nginx_itself_accepts_the_configuration(tmp_path: Path) -> None:
     nginx, openssl = shutil.which("nginx"), shutil.which("openssl")
     if not nginx or not openssl:
@@ -95,6 +120,7 @@ def test_nginx_itself_accepts_the_configuration(tmp_path: Path) -> None:
     ):
         assert there in text
         text = text.replace(there, str(here))
+    text = text.replace("/var/log/nginx", str(tmp_path))
     temporary = "\n".join(
         f"{kind}_temp_path {tmp_path}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
