@@ -1,4 +1,4 @@
-"""One public item with everything its page says, in two queries.
+"""One public item with everything its page says, in two queries, or in one look.
 
 All of it is reached from a row of ``Publication.objects.public``: the versions, the
 postings, and the other ends of its links, which must themselves be public.
@@ -36,7 +36,7 @@ from .sites import Face
 
 @dataclass(frozen=True)
 class Opening:
-    """One time the item was released. ``number`` is None once taken back."""
+    """One time the item was released. ``number`` is None once taken back or closed."""
 
     at: datetime
     number: int | None
@@ -76,16 +76,81 @@ class Showing:
     public_id: str
 
 
-def find(face: Face, public_id: str, *, now: datetime, on: date) -> Publication | None:
-    """Return the item as the public may see it now, or None. Two queries."""
+@dataclass(frozen=True)
+class Look:
+    """All that the page of a public item says, but for the text of its version.
+
+    A version never changes and is named in ``row``; so two equal looks are two equal
+    pages.
+    """
+
+    row: tuple[Any, ...]  # of the publication and its publisher
+    companions: tuple[Any, ...]
+
+    @property
+    def key(self) -> str:
+        """The look as one value to compare and to keep pages by."""
+        return repr((self.row, self.companions))
+
+    def is_of(self, item: Publication) -> bool:
+        """Tell whether an item read afterwards still looks the same."""
+        return self.row == (
+            *(getattr(item, name) for name in _OF_ITEM),
+            *(getattr(item.publisher, name) for name in _OF_PUBLISHER),
+        )
+
+
+def look(face: Face, public_id: str, *, now: datetime) -> Look | None:
+    """Return the present look of an item, or None if it is not public. One query."""
+    sql, written = _look()
+    wanted: dict[Any, Any] = {
+        _NOW: now,
+        _ITEM: public_id,
+        _GOVERNMENT: face.government.pk,
+    }
+    params = [wanted.get(each, each) for each in written]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    split = len(_OF_ITEM) + len(_OF_PUBLISHER)
+    return Look(row[:split], row[split:])
+
+
+def find(
+    face: Face,
+    public_id: str,
+    *,
+    now: datetime,
+    on: date,
+    seen: Look | None = None,
+) -> Publication | None:
+    """Return the item as the public may see it now, or None.
+
+    Two queries, one if it was ``seen`` already.
+    """
+    seen = seen or look(face, public_id, now=now)
     item = _readable(face, now=now, on=on).filter(public_id=public_id).first()
-    if item is not None:
-        _bring_companions(item, now)
+    if item is None or seen is None:
+        return None
+    for name, value in zip(_COMPANIONS, seen.companions, strict=True):
+        plain = (
+            [json.loads(each) for each in value] if isinstance(value, list) else value
+        )
+        setattr(item, name, plain)
     return item
 
 
 _NOW = datetime(1949, 10, 1, 15, tzinfo=UTC)
-_ITEM = 1_949_100_115
+_ITEM = "1949-10-01T15"
+_GOVERNMENT = 1_949_100_115
+_OF_ITEM = tuple(
+    field.attname
+    for field in Publication._meta.concrete_fields
+    if field.name != "search_text"
+)
+_OF_PUBLISHER = tuple(field.attname for field in Organ._meta.concrete_fields)
 _COMPANIONS = (
     "register_number",
     "columns",
@@ -97,31 +162,16 @@ _COMPANIONS = (
 )
 
 
-def _bring_companions(item: Publication, now: datetime) -> None:
-    """Put on the item what its page says besides the version."""
-    sql, written = _companions()
-    wanted = {_NOW: now, _ITEM: item.pk}
-    params = [wanted.get(each, each) for each in written]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        row = cursor.fetchone() or ()
-    for name, value in zip(_COMPANIONS, row, strict=False):
-        plain = (
-            [json.loads(each) for each in value] if isinstance(value, list) else value
-        )
-        setattr(item, name, plain)
-
-
 @lru_cache(maxsize=1)
-def _companions() -> tuple[str, tuple[Any, ...]]:
-    """Return the one query for everything beside an item, written once.
+def _look() -> tuple[str, tuple[Any, ...]]:
+    """Return the query for a look, written once.
 
-    Django takes ten times longer to write it than PostgreSQL to answer it; the
-    item and the moment stand in it as ``_ITEM`` and ``_NOW``.
+    Django takes ten times longer to write it than PostgreSQL to answer it; item,
+    government and moment stand in it as ``_ITEM``, ``_GOVERNMENT`` and ``_NOW``.
     """
     rows = (
         Publication.objects.public(now=_NOW)
-        .filter(pk=_ITEM)
+        .filter(public_id=_ITEM, government_id=_GOVERNMENT)
         .annotate(
             register_number=F("item__register_entry__number"),
             columns=ArraySubquery(_columns()),
@@ -131,7 +181,9 @@ def _companions() -> tuple[str, tuple[Any, ...]]:
             links_in=ArraySubquery(_linked("out", "to", now=_NOW)),
             facts=ArraySubquery(_facts(_NOW)),
         )
-        .values_list(*_COMPANIONS)
+        .values_list(
+            *_OF_ITEM, *(f"publisher__{name}" for name in _OF_PUBLISHER), *_COMPANIONS
+        )
     )
     sql, params = rows.query.sql_with_params()
     return sql, tuple(params)
@@ -171,10 +223,24 @@ def _openings() -> QuerySet[Release, Any]:
                 id="id",
                 at=Coalesce("original_at", "at"),
                 number="review__version__number",
+                closing=Subquery(_closing()),
                 withdrawn_at="withdrawal__at",
                 withdrawn_as="withdrawal__kind",
             )
         )
+    )
+
+
+def _closing() -> QuerySet[ItemVersion, Any]:
+    """Return the last version up to a release that closes those before it."""
+    return (
+        ItemVersion.objects.filter(
+            item=OuterRef("review__version__item"),
+            number__lte=OuterRef("review__version__number"),
+            closes_earlier=True,
+        )
+        .order_by("-number")
+        .values("number")[:1]
     )
 
 
@@ -242,20 +308,29 @@ def column_path(item: Any) -> list[Column]:
 def openings(item: Any) -> list[Opening]:
     """Return the releases, oldest first; content before a withdrawal stays closed.
 
-    An earlier version may hold exactly what a later one was taken back for.
+    An earlier version may hold exactly what a later one was taken back for, or what
+    was taken out of a later one, as by de-identification 去标识化.
     """
     rows = item.openings
+    since = max((row["closing"] or 0 for row in rows), default=0)
     closed = max((row["id"] for row in rows if row["withdrawn_at"]), default=0)
     return [
         Opening(
             at=_moment(row["at"]),
-            number=row["number"] if row["id"] > closed else None,
+            number=_open_number(row, closed, since),
             withdrawn_at=_moment(row["withdrawn_at"]) if row["withdrawn_at"] else None,
             withdrawn_as=row["withdrawn_as"] or "",
             current=row["id"] == item.release_id,
         )
         for row in rows
     ]
+
+
+def _open_number(row: dict[str, Any], closed: int, since: int) -> int | None:
+    """Return the version's number if released after ``closed`` and not before ``since``."""
+    if row["id"] <= closed or row["number"] < since:
+        return None
+    return int(row["number"])
 
 
 def opened_version(item: Any, number: int) -> ItemVersion | None:
@@ -334,13 +409,22 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True)
 class Gone:
-    """Says that something was public at this address and no longer is."""
+    """Says that something was public at this address and no longer is.
+
+    ``label`` is empty where the reason is not told.
+    """
 
     at: datetime
     label: str
     note: str
     redirect_to: str
     publisher: Organ | None
+
+
+# That a text held secrets or somebody's data is no message for those who kept a copy.
+_SAID = frozenset(
+    {Withdrawal.Kind.ERROR, Withdrawal.Kind.LEGAL, Withdrawal.Kind.NOTICE_ENDED}
+)
 
 
 def gone(face: Face, public_id: str, *, now: datetime) -> Gone | None:
@@ -373,7 +457,7 @@ def gone(face: Face, public_id: str, *, now: datetime) -> Gone | None:
         return None
     return Gone(
         withdrawal.at,
-        str(withdrawal.get_kind_display()),
+        str(withdrawal.get_kind_display()) if withdrawal.kind in _SAID else "",
         withdrawal.public_note,
         withdrawal.redirect_to,
         face.organs.get(withdrawal.publisher),
