@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.models import IndexNumber, Publication, StoredFile
 from gongkai.catalogue.states import LinkKind
 from gongkai.law.classification import GENRES
-from gongkai.portal import items
+from gongkai.portal import items, kept
 from gongkai.portal.context import section
 from gongkai.portal.differences import changed_fields, compare
 from gongkai.portal.doors import public_page
@@ -40,21 +40,37 @@ _INLINE = {
     "image/gif",
     "text/plain",
 }
+_pages = kept.Kept()
+_FILE_POLICY = "default-src 'none'; sandbox"
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 
 
 @public_page
 def item(request: HttpRequest, face: Face, public_id: str) -> HttpResponse:
     """Show an item, or what became of it."""
-    found = _find(face, public_id)
-    if found is None:
+    now = timezone.now()
+    seen = items.look(face, public_id, now=now)
+    reader = kept.reader(request, face)
+    key = (reader, seen.key) if reader is not None and seen is not None else None
+    page = _pages.get(key) if key else None
+    if page is not None:
+        return HttpResponse(page)
+    found = (
+        items.find(face, public_id, now=now, on=timezone.localdate(), seen=seen)
+        if seen
+        else None
+    )
+    if found is None or seen is None:
         return _gone(request, face, public_id)
     plain = request.GET.get("print") == "1"
-    return render(
+    response = render(
         request,
         "portal/info/item_print.html" if plain else "portal/info/item_detail.html",
         _context(request, face, found),
     )
+    if key and seen.is_of(found):
+        _pages.put(key, response.content)
+    return response
 
 
 @public_page
@@ -70,6 +86,7 @@ def download(request: HttpRequest, face: Face, public_id: str) -> HttpResponse:
     response["Content-Disposition"] = _disposition(
         as_attachment=True, filename=f"{name or public_id}.html"
     )
+    response["Content-Security-Policy"] = _FILE_POLICY
     return response
 
 
@@ -139,7 +156,7 @@ def _stream(each: dict[str, Any]) -> HttpResponseBase:
         as_attachment=media_type not in _INLINE, filename=each["name"]
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = _FILE_POLICY
     return response
 
 
