@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from gongkai.catalogue import actions
-from gongkai.catalogue.models import InformationItem, ItemLink, Posting, Publication
+from gongkai.catalogue.models import (
+    InformationItem,
+    ItemLink,
+    Posting,
+    Publication,
+    StoredFile,
+)
 from gongkai.core.models import Event
 from gongkai.review.actions import Proposal
 from gongkai.review.states import Property
@@ -119,6 +127,24 @@ def test_an_item_is_sent_back_from_its_page(county: County, sign_in: Sign) -> No
     assert item.state == "returned"
 
 
+def test_who_may_not_record_a_posting_leaves_no_file(
+    county: County, sign_in: Sign, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    status, page, _item = do(
+        sign_in("auditor"),
+        county.released(),
+        "post",
+        channel="gazette",
+        posted_at=f"{timezone.localtime():%Y-%m-%dT%H:%M}",
+        proof=SimpleUploadedFile("公报.txt", "审计员写的".encode()),
+    )
+    assert status == 200
+    assert "登记须由本机构信息员" in page
+    assert not StoredFile.objects.exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
 def test_a_posting_is_recorded_with_proof_and_struck(
     county: County, sign_in: Sign
 ) -> None:
@@ -169,7 +195,7 @@ def test_an_item_is_linked_by_number_and_unlinked(
 
 
 def test_a_validity_fact_is_recorded(county: County, sign_in: Sign) -> None:
-    client, item = sign_in("officer"), county.released()
+    client, item = sign_in("second"), county.released()
     data = {"kind": "abolished", "on": "2018-12-01", "until": "", "basis": ""}
     status, page, _item = do(client, item, "validity", **data)
     assert status == 200

@@ -61,6 +61,24 @@ def test_an_item_is_drafted_with_everything_typed(
     assert item.publisher == county.finance
 
 
+def test_a_body_with_heavy_pictures_gets_a_sentence_and_is_kept(
+    county: County, sign_in: Sign
+) -> None:
+    def body(megabytes: int) -> str:
+        data = "A" * (megabytes * 1024**2)
+        return f'<p>打好的字</p><img src="data:image/png;base64,{data}">'
+
+    client, address = sign_in("officer"), reverse("office:item_new")
+    page = client.post(address, typed(county, body=body(9))).content.decode()
+    assert "超过上限8兆" in page
+    assert "打好的字" in page
+    assert not InformationItem.objects.exists()
+    assert client.post(address, typed(county, body=body(7))).status_code == 302
+    latest = InformationItem.objects.get().latest
+    assert latest is not None
+    assert latest.body == body(7)
+
+
 def test_a_word_file_fills_title_and_body_and_keeps_the_rest(
     county: County, sign_in: Sign
 ) -> None:
@@ -205,3 +223,18 @@ def test_the_editors_import_map_carries_the_nonce_of_the_page(
     assert nonce
     assert page.count('type="importmap"') == 1
     assert f'nonce="{nonce}"' in page
+
+
+def test_an_officer_closes_the_earlier_versions_with_a_tick(
+    county: County, sign_in: Sign
+) -> None:
+    item = county.released()
+    client, address = sign_in("officer"), reverse("office:item_edit", args=[item.pk])
+    assert "不再公开以前的版本" in client.get(address).content.decode()
+    for ticked in (False, True):
+        item.refresh_from_db()
+        boxes = {"closes_earlier": "on"} if ticked else {}
+        data = typed(county, version=item.latest.number, **boxes)
+        assert client.post(address, data).status_code == 302
+        item.refresh_from_db()
+        assert item.latest.closes_earlier is ticked

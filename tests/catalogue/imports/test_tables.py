@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -45,6 +46,37 @@ def test_a_workbook_is_read_below_its_heading_with_days_as_days(tmp_path: Path) 
         {"标题": "甲", "发布日期": "2018-09-20", "序号": "1"},
         {"标题": "乙", "发布日期": "2018-09-20 10:30", "序号": "2"},
     ]
+
+
+@pytest.mark.parametrize("row", [2, 1_048_576])
+def test_a_cell_far_away_is_no_row(tmp_path: Path, row: int) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["标题", "发布日期"])
+    sheet.append(["甲", "2018-09-20"])
+    sheet.cell(row, 16384, "远")
+    book.save(tmp_path / "list.xlsx")
+    began = time.monotonic()
+    table = read_table(tmp_path / "list.xlsx")
+    assert time.monotonic() - began < 10
+    assert table.headers == ("标题", "发布日期")
+    assert table.rows == [{"标题": "甲", "发布日期": "2018-09-20"}]
+
+
+def test_rows_far_apart_get_a_sentence_and_a_few_blank_ones_count(
+    tmp_path: Path,
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["标题", "发布日期"])
+    sheet.cell(4, 1, "甲")
+    book.save(tmp_path / "list.xlsx")
+    rows = read_table(tmp_path / "list.xlsx").rows
+    assert [row["标题"] for row in rows] == ["", "", "甲"]
+    sheet.cell(2_000, 1, "乙")
+    book.save(tmp_path / "list.xlsx")
+    with pytest.raises(BadInput, match="1995个空行"):
+        read_table(tmp_path / "list.xlsx")
 
 
 def test_jsonl_is_numbered_from_its_first_line(tmp_path: Path) -> None:
