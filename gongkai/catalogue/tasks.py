@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from .actions import end_notices, release_scheduled
+from .files import remove_orphans
 
 log = logging.getLogger(__name__)
 
@@ -34,3 +35,12 @@ def fold_counts(timestamp: int) -> None:
     del timestamp
     with connection.cursor() as cursor:
         cursor.execute("SELECT catalogue_fold_counts()")
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="catalogue_remove_orphans")
+def remove_orphaned_files(timestamp: int) -> None:
+    """Remove files on disk that belong to no upload kept."""
+    del timestamp
+    if removed := remove_orphans(now=timezone.now()):
+        log.info("removed %d orphaned files", removed)

@@ -110,6 +110,8 @@ def _mask(item: InformationItem, by: User, data: dict[str, Any]) -> Any:
 def _post(item: InformationItem, by: User, data: dict[str, Any]) -> Any:
     proof = None
     if data["proof"]:
+        # Nobody leaves a file here who may not record what it proves.
+        _public(policies.may_record)(Holder(by), item).enforce()
         stored = files.store(data["proof"].read(), data["proof"].name)
         proof = StoredFile.objects.get(pk=stored.sha256)
     return actions.post(
@@ -241,7 +243,7 @@ ACTS = {
             _("登记后，各处显示的有效性随之改变。"),
             _("已登记。"),
             forms.ValidityForm,
-            _public(policies.may_record),
+            _public(policies.may_record_validity),
             _validity,
         ),
         Act(

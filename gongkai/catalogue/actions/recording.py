@@ -18,7 +18,11 @@ from gongkai.catalogue.models import (
     StoredFile,
     ValidityFact,
 )
-from gongkai.catalogue.policies import may_manage_catalogue, may_record
+from gongkai.catalogue.policies import (
+    may_manage_catalogue,
+    may_record,
+    may_record_validity,
+)
 from gongkai.catalogue.queries import current_release, next_register_serial
 from gongkai.catalogue.register import lapse_day
 from gongkai.catalogue.states import Channel, LinkKind
@@ -27,6 +31,7 @@ from gongkai.core.errors import BadInput, NotLawful
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 
+from ._public_words import check_public_words
 from ._shared import locked
 
 if TYPE_CHECKING:
@@ -57,6 +62,7 @@ def post(
         raise NotLawful(_("政府网站的发布由系统自动登记，无须填写。"))
     if posted_at > timezone.now():
         raise BadInput(_("发布时间不能在将来。"))
+    check_public_words(address, item.publisher)
     posting = Posting(
         government_id=item.government_id,
         item=item,
@@ -164,9 +170,10 @@ def record_validity(
     Shown wherever the item shows. Source: 政府网站发展指引 (废止、失效须标注).
     """
     item = locked(item)
-    may_record(Holder(by), item).enforce()
+    may_record_validity(Holder(by), item).enforce()
     if not basis.strip():
         raise BadInput(_("请写明依据，例如废止决定的名称和文号。"))
+    check_public_words(basis, item.publisher)
     fact = ValidityFact(
         item=item,
         kind=kind,

@@ -30,6 +30,7 @@ from gongkai.organisations.policies import Holder
 from gongkai.review.actions import close_gate, open_gate
 from gongkai.review.models import Release, Withdrawal
 
+from ._public_words import check_public_words
 from ._shared import enter, locked, move
 from ._standing import standing
 
@@ -197,6 +198,7 @@ def withdraw(
         raise NotLawful(_("本件目前不在公开状态，无须撤回。"))
     if redirect_to and not re.match(r"/[^/\\]", redirect_to):
         raise BadInput(_("转向地址须是本站内的路径，以“/”开头。"))
+    check_public_words(public_note, item.publisher)
     withdrawal = close_gate(
         released,
         by=by,

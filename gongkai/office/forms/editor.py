@@ -11,8 +11,9 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import ProseEditorWidget
 
-from gongkai.catalogue.bodies import clean, plain_text
+from gongkai.catalogue.bodies import check_size, clean, plain_text
 from gongkai.catalogue.content import Attachment, Content, Link
+from gongkai.core.errors import BadInput
 from gongkai.law.check_digits import NumberFault
 from gongkai.law.numbers import normalise_document_number
 from gongkai.organisations.models import Organ
@@ -203,7 +204,12 @@ class EditorForm(forms.Form):
         if typed and "<" not in typed:
             lines = (line.strip() for line in typed.splitlines())
             typed = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
-        return clean(typed)
+        body = clean(typed)
+        try:
+            check_size(body)
+        except BadInput as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        return body
 
     def groups(self) -> dict[str, list[forms.BoundField]]:
         """Return the fields by the section they stand in."""
