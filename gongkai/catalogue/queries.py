@@ -34,9 +34,9 @@ def current_release(item: InformationItem) -> Release | None:
     return Release.objects.filter(publication__item=item).first()
 
 
-def publish_deadline(created_on: date, calendar: WorkingCalendar) -> Deadline:
-    """Return the last day to publish, 20 working days after creation (Reg. art. 26)."""
-    return deadline(RULES["publish_20"], created_on, calendar)
+def publish_deadline(owed_from: date, calendar: WorkingCalendar) -> Deadline:
+    """Return the last day to publish, 20 working days after a day (Reg. art. 26)."""
+    return deadline(RULES["publish_20"], owed_from, calendar)
 
 
 def next_serial(organ_id: int, year: int) -> int:

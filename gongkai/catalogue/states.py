@@ -23,6 +23,8 @@ class State(models.TextChoices):
 
 S = State
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+FINISHED = frozenset({S.RELEASED, S.WITHDRAWN, S.LISTED})
+"""Decided about: what is saved again from here is changed (变更), not made."""
 OPEN = frozenset({S.DRAFT, S.IN_REVIEW, S.RETURNED, S.APPROVED})
 
 TABLE = Table(
@@ -39,7 +41,7 @@ TABLE = Table(
         ),
         "release": Step(frozenset({S.APPROVED}), S.RELEASED, "条例第二十六条"),
         "schedule": Step(frozenset({S.APPROVED}), S.APPROVED, "条例第二十六条"),
-        "withdraw": Step(frozenset(State) - {S.DISCARDED}, None, "条例第六条"),
+        "withdraw": Step(frozenset(State), None, "条例第六条"),
         "discard": Step(EDITABLE, S.DISCARDED, "工作规则第二条"),
         "reevaluate": Step(frozenset({S.LISTED}), None, "条例第十八条"),
     },

@@ -13,8 +13,8 @@ from gongkai.catalogue.content import Attachment, Content
 from gongkai.catalogue.files import store
 from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.models import InformationItem, StoredFile, ValidityFact
-from gongkai.catalogue.register import lapse_day
 from gongkai.catalogue.states import LinkKind
+from gongkai.law.terms import lapse_day
 from gongkai.organisations.models import Organ, OrganKind
 
 from . import papers

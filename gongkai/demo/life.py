@@ -29,6 +29,7 @@ from .year import UNQUOTED, Producer, Year
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
     from gongkai.catalogue.models import InformationItem
+    from gongkai.organisations.models import Organ
 
     from .county import County
 
@@ -122,9 +123,15 @@ class Life:
             **changes,
         )
 
-    def draft(self, age: int = 3, **changes: Any) -> InformationItem:
-        """Draft an item of the next organ in turn."""
-        producer = self.producers[self.written % len(self.producers)]
+    def draft(
+        self, age: int = 3, *, organ: Organ | None = None, **changes: Any
+    ) -> InformationItem:
+        """Draft an item of the organ, or of the next one in turn."""
+        turn = self.written % len(self.producers)
+        producer = next(
+            (each for each in self.producers if each.organ == organ),
+            self.producers[turn],
+        )
         by = self.person(OFFICERS[producer.slug])
         return actions.draft(
             producer.organ, self.content(producer, age, **changes), by=by
@@ -298,8 +305,8 @@ class Life:
                 1, genre="notice_list", visible_until=now + timedelta(days=days)
             )
         for _place in range(2):
-            self.public(12, genre="notice_list", visible_until=now - timedelta(hours=1))
-        actions.end_notices(now=timezone.now())
+            self.public(12, genre="notice_list", visible_until=now + timedelta(hours=1))
+        actions.end_notices(now=now + timedelta(hours=1))
 
     def lists(self) -> None:
         """What is open on request only, or not at all, with reasons and next looks."""
@@ -326,7 +333,8 @@ class Life:
             "<p>供水单位应当提前检修管网，保障群众冬季用水。</p><p>原通知同时废止。</p>"
         )
         new = self.public(
-            2, genre="notice", title=title, body=body, text=plain_text(body),
+            2, organ=old.publisher, genre="notice", title=title, body=body,
+            text=plain_text(body),
             links=(Link(LinkKind.ABOLISHES, old.pk),),
             attachments=(store(papers.word(title, body), f"{title}.docx"),),
         )  # fmt: skip

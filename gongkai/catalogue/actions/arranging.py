@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Column, InformationItem
 from gongkai.catalogue.policies import may_manage_catalogue, may_sign_list
+from gongkai.catalogue.queries import publish_deadline
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.queries import calendar
+from gongkai.law.terms import reevaluation_day
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 
 from ._shared import enter, locked, move
-from .reviewing import REEVALUATE_AFTER
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -98,19 +100,26 @@ def reevaluate(
     """Look again at information that was not published.
 
     Kept back: the next look is in a year. Otherwise it returns to its author to be
-    drafted for publication. Source: Reg. art. 18 (定期评估审查).
+    drafted for publication, for which the term runs from today. Source: Reg. art. 18 (定期评估审查).
     """
     item = locked(item)
     enter(item, "reevaluate")
     may_sign_list(Holder(by), item).enforce()
     if not reason.strip():
         raise BadInput(_("请写明重新评估的理由。"))
+    today = timezone.localdate()
     if keep:
-        item.reevaluate_on = timezone.localdate() + REEVALUATE_AFTER
+        item.reevaluate_on = reevaluation_day(today)
         fields = ["reevaluate_on", "updated_at"]
     else:
-        item.reevaluate_on = None
-        fields = [*move(item, State.RETURNED), "reevaluate_on"]
+        item.reevaluate_on, item.changed_on = None, today
+        item.publish_by = publish_deadline(item.owed_from, calendar()).last_day
+        fields = [
+            *move(item, State.RETURNED),
+            "reevaluate_on",
+            "changed_on",
+            "publish_by",
+        ]
     item.save(update_fields=fields)
     record(
         item.stream,

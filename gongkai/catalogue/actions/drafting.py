@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.content import Content, content_of
 from gongkai.catalogue.faults import file_faults, metadata_faults, parts_of
-from gongkai.catalogue.models import Column, InformationItem, ItemVersion, StoredFile
+from gongkai.catalogue.models import (
+    Column,
+    InformationItem,
+    ItemVersion,
+    Publication,
+    StoredFile,
+)
 from gongkai.catalogue.policies import may_draft, may_edit
 from gongkai.catalogue.queries import publish_deadline
-from gongkai.catalogue.states import State
+from gongkai.catalogue.states import FINISHED, State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
@@ -23,6 +31,7 @@ from gongkai.review.actions import open_review
 from gongkai.review.screening import screen
 from gongkai.review.states import Property
 
+from ._linking import check_links
 from ._shared import enter, locked, move
 from ._standing import ground_for, reserved_version_id, standing
 
@@ -41,6 +50,7 @@ def draft(organ: Organ, content: Content, *, by: User) -> InformationItem:
     may_draft(ground.holder, organ).enforce()
     _check_vocabulary(content)
     _check_columns(content, ground.known_columns)
+    check_links(organ, content.links)
     item = InformationItem(
         government=organ.root(), publisher=organ, state=State.DRAFT, handler=by
     )
@@ -57,12 +67,19 @@ def draft(organ: Organ, content: Content, *, by: User) -> InformationItem:
 
 @transaction.atomic
 def save(
-    item: InformationItem, content: Content, *, by: User, note: str = ""
+    item: InformationItem,
+    content: Content,
+    *,
+    by: User,
+    note: str = "",
+    closes_earlier: bool = False,
 ) -> ItemVersion:
     """Save the content as a new version; sign-offs of the old one no longer count.
 
     A public item stays public with its released version until the new one is
-    released in turn.
+    released in turn; from then on, with ``closes_earlier``, no older text is shown.
+    The term to publish a change runs from the day it is made (Reg. art. 26:
+    形成或者变更之日起).
     """
     item = locked(item)
     state = enter(item, "save")
@@ -74,6 +91,9 @@ def save(
             pk__in=content.columns, government=item.government_id
         ).count(),
     )
+    check_links(item.publisher, content.links)
+    if item.state in FINISHED:
+        item.changed_on = timezone.localdate()
     voided = item.state in (State.IN_REVIEW, State.APPROVED)
     _repeat(item, content)
     item.release_at = item.scheduled_by = None
@@ -81,16 +101,14 @@ def save(
     item.save(
         update_fields=[
             *fields,
-            "title",
-            "genre",
-            "disclosure_property",
-            "created_on",
-            "publish_by",
+            *_REPEATED,
             "release_at",
             "scheduled_by",
         ]
     )
-    version = _add_next_version(item, content, by=by, note=note)
+    version = _add_next_version(
+        item, content, by=by, note=note, closes_earlier=closes_earlier
+    )
     record(
         item.stream,
         "saved",
@@ -99,6 +117,7 @@ def save(
         version=version.number,
         voided=voided,
         note=note,
+        **({"closes_earlier": True} if closes_earlier else {}),
     )
     return version
 
@@ -110,11 +129,15 @@ def submit(
     """Send the latest version to review.
 
     With blocking findings it goes only with ``waiver_request``, the officer's
-    reason why the second reviewer should waive them. Source: 先审后发.
+    reason why the second reviewer should waive them. What was signed and sent back
+    goes as a copy: waivers, like sign-offs, were for the old one. Source: 先审后发.
     """
     found = standing(item, by=by)
     state = enter(found.item, "submit")
     may_edit(found.holder, found.item).enforce()
+    if found.is_used:  # a signed version is not signed again: copy it first
+        _copy_version(found.item, by=by)
+        found = standing(found.item, by=by)
     blocking = found.blocking
     if blocking and not waiver_request.strip():
         raise NotLawful(
@@ -124,10 +147,6 @@ def submit(
             )
             % {"count": blocking}
         )
-    if found.signers:  # a signed version is not signed again: copy it first
-        _copy_version(found.item, by=by)
-        found = standing(found.item, by=by)
-        state = enter(found.item, "submit")
     item = found.claim(state, found.steps[0])
     record(
         item.stream,
@@ -142,13 +161,24 @@ def submit(
 
 @transaction.atomic
 def discard(item: InformationItem, *, by: User, reason: str) -> InformationItem:
-    """Give up a draft. Its versions stay in the record."""
+    """Give up a draft. Its versions stay in the record.
+
+    An item that is public goes on as it was released.
+    """
     item = locked(item)
     state = enter(item, "discard")
     may_edit(Holder(by), item).enforce()
     if not reason.strip():
         raise BadInput(_("请写明弃稿理由。"))
-    item.save(update_fields=move(item, state))
+    shown = Publication.objects.filter(item=item).select_related("version__review")
+    public = shown.first()
+    if public is None:
+        item.save(update_fields=move(item, state))
+    else:
+        item.latest = public.version
+        _repeat(item, content_of(public.version))
+        fields = move(item, State.RELEASED)
+        item.save(update_fields=[*fields, "latest", *_REPEATED])
     record(item.stream, "discarded", by=by, organ_id=item.publisher_id, reason=reason)
     return item
 
@@ -160,23 +190,45 @@ def _copy_version(item: InformationItem, *, by: User) -> None:
         _add_next_version(item, content_of(item.latest), by=by, note=_("重新送审"))
 
 
+_REPEATED = (
+    "title",
+    "genre",
+    "disclosure_property",
+    "created_on",
+    "changed_on",
+    "publish_by",
+)
+
+
 def _repeat(item: InformationItem, content: Content) -> None:
     """Repeat on the item what the office's lists show of its latest version."""
     item.title = content.title[:500]
     item.genre = content.genre
     item.disclosure_property = content.proposal.property
-    if item.created_on != content.created_on or item.publish_by is None:
-        item.created_on = content.created_on
-        item.publish_by = publish_deadline(content.created_on, calendar()).last_day
+    item.created_on = content.created_on
+    item.publish_by = publish_deadline(item.owed_from, calendar()).last_day
 
 
 def _add_next_version(
-    item: InformationItem, content: Content, *, by: User, note: str
+    item: InformationItem,
+    content: Content,
+    *,
+    by: User,
+    note: str,
+    closes_earlier: bool = False,
 ) -> ItemVersion:
     """Add a version to a locked item that has some, and make it the latest."""
-    number = item.latest.number + 1 if item.latest else 1
+    # Not the number of the latest: drafts that were given up have later ones.
+    last = item.versions.aggregate(last=Max("number"))["last"]
+    number = (last or 0) + 1
     version = _add_version(
-        item, content, by=by, note=note, pk=reserved_version_id(), number=number
+        item,
+        content,
+        by=by,
+        note=note,
+        pk=reserved_version_id(),
+        number=number,
+        closes_earlier=closes_earlier,
     )
     item.latest = version
     item.save(update_fields=["latest"])
@@ -191,6 +243,7 @@ def _add_version(
     note: str,
     pk: int,
     number: int,
+    closes_earlier: bool = False,
 ) -> ItemVersion:
     names = {attachment.sha256 for attachment in content.attachments}
     files = list(StoredFile.objects.filter(sha256__in=names)) if names else []
@@ -222,6 +275,7 @@ def _add_version(
         review=review,
         author=by,
         change_note=note[:200],
+        closes_earlier=closes_earlier,
         **fields,
     )
 

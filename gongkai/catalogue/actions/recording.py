@@ -24,10 +24,10 @@ from gongkai.catalogue.policies import (
     may_record_validity,
 )
 from gongkai.catalogue.queries import current_release, next_register_serial
-from gongkai.catalogue.register import lapse_day
 from gongkai.catalogue.states import Channel, LinkKind
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.law.terms import lapse_day
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 
@@ -62,6 +62,8 @@ def post(
         raise NotLawful(_("政府网站的发布由系统自动登记，无须填写。"))
     if posted_at > timezone.now():
         raise BadInput(_("发布时间不能在将来。"))
+    if posted_at < released.publication.listed_at.replace(second=0, microsecond=0):
+        raise BadInput(_("发布时间不能早于本件首次公开的时间：先审后发。"))
     check_public_words(address, item.publisher)
     posting = Posting(
         government_id=item.government_id,
@@ -173,6 +175,8 @@ def record_validity(
     may_record_validity(Holder(by), item).enforce()
     if not basis.strip():
         raise BadInput(_("请写明依据，例如废止决定的名称和文号。"))
+    if kind == ValidityFact.Kind.RESTORED and on > timezone.localdate():
+        raise BadInput(_("恢复有效请在恢复之日登记，日期不能在将来。"))
     check_public_words(basis, item.publisher)
     fact = ValidityFact(
         item=item,

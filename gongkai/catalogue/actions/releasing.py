@@ -13,16 +13,13 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.models import (
     IndexNumber,
     InformationItem,
-    ItemLink,
-    ItemVersion,
     Posting,
     Publication,
-    ValidityFact,
 )
 from gongkai.catalogue.policies import may_release, may_withdraw
 from gongkai.catalogue.queries import current_release, next_serial
-from gongkai.catalogue.signals import item_published, item_withdrawn
-from gongkai.catalogue.states import Channel, LinkKind, State
+from gongkai.catalogue.signals import item_published
+from gongkai.catalogue.states import Channel, State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, DomainError, NotLawful
 from gongkai.law.numbers import format_index_number
@@ -30,12 +27,19 @@ from gongkai.organisations.policies import Holder
 from gongkai.review.actions import close_gate, open_gate
 from gongkai.review.models import Release, Withdrawal
 
+from ._closing import close, return_signed
+from ._linking import write_links
 from ._public_words import check_public_words
 from ._shared import enter, locked, move
 from ._standing import standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
+
+NOT_TO_BE_SHOWN = frozenset(
+    {Withdrawal.Kind.PRIVACY, Withdrawal.Kind.SECRECY, Withdrawal.Kind.LEGAL}
+)
+"""Reasons to withdraw that may hold for the next version as well."""
 
 
 @transaction.atomic
@@ -49,12 +53,14 @@ def release(item: InformationItem, *, by: User) -> Release:
     found = standing(item, by=by)
     state = enter(found.item, "release")
     may_release(found.holder, found.item).enforce()
-    item = found.claim(state)
     version, first = found.version, not found.numbered
+    if version.visible_until and version.visible_until <= timezone.now():
+        raise NotLawful(_("公示截止时间已过，发布后公众看不到。请修改公示截止时间。"))
+    item = found.claim(state)
     if first:
         number = _give_number(item)
     released = open_gate(found.review, by=by)
-    _write_links(item, version, by=by)
+    write_links(item, version, by=by)
     if first:
         Posting.objects.create(
             government_id=item.government_id,
@@ -86,28 +92,6 @@ def _give_number(item: InformationItem) -> str:
         item=item, organ=item.publisher, year=year, serial=serial, number=number
     )
     return number
-
-
-def _write_links(item: InformationItem, version: ItemVersion, *, by: User) -> None:
-    """Write the version's links, and what they do to the other documents."""
-    for each in version.links:
-        kind = LinkKind(each["kind"])
-        _link, created = ItemLink.objects.get_or_create(
-            from_item=item, to_item_id=each["item"], kind=kind
-        )
-        facts = {
-            LinkKind.AMENDS: ValidityFact.Kind.AMENDED,
-            LinkKind.ABOLISHES: ValidityFact.Kind.ABOLISHED,
-        }
-        if created and kind in facts:
-            ValidityFact.objects.create(
-                item_id=each["item"],
-                kind=facts[kind],
-                on=version.effective_from or version.created_on,
-                by_item=item,
-                basis=version.title[:200],
-                by=by,
-            )
 
 
 @transaction.atomic
@@ -151,23 +135,29 @@ def release_scheduled(*, now: datetime) -> tuple[list[int], list[tuple[int, str]
     done: list[int] = []
     refused: list[tuple[int, str]] = []
     due = InformationItem.objects.filter(release_at__lte=now, state=State.APPROVED)
-    for item in due.select_related("scheduled_by"):
-        if item.scheduled_by is None:  # pragma: no cover  a constraint forbids it
-            continue
+    for pk in due.values_list("pk", flat=True):
         try:
-            release(item, by=item.scheduled_by)
+            if _release_if_due(pk, now):
+                done.append(pk)
         except (DomainError, DatabaseError) as fault:
-            reason = _give_up(item, fault)
-            refused.append((item.pk, reason))
-        else:
-            done.append(item.pk)
+            refused.append((pk, _give_up(pk, fault)))
     return done, refused
 
 
 @transaction.atomic
-def _give_up(item: InformationItem, fault: Exception) -> str:
+def _release_if_due(pk: int, now: datetime) -> bool:
+    """Release the item, unless somebody took the set time off meanwhile."""
+    item = locked(pk)
+    if item.scheduled_by is None or item.release_at is None or item.release_at > now:
+        return False
+    release(item, by=item.scheduled_by)
+    return True
+
+
+@transaction.atomic
+def _give_up(pk: int, fault: Exception) -> str:
     """Take the set time off and keep the reason the release was refused."""
-    item = locked(item)
+    item = locked(pk)
     item.release_at = item.scheduled_by = None
     item.save(update_fields=["release_at", "scheduled_by", "updated_at"])
     reason = str(fault).splitlines()[0]
@@ -187,8 +177,10 @@ def withdraw(
 ) -> Withdrawal:
     """Take the public release back with a reason; every door forgets it at once.
 
-    A version under way stays where it is. Nothing is deleted: the permalink says
-    that it was withdrawn, or leads to ``redirect_to``.
+    A time set for the next version is taken off. What is taken back for its content
+    (``NOT_TO_BE_SHOWN``) sends a version under review or approved back too, since it
+    may say the same; otherwise it stays where it is. Nothing is deleted: the
+    permalink says that it was withdrawn, or leads to ``redirect_to``.
     """
     item = locked(item)
     enter(item, "withdraw")
@@ -199,7 +191,8 @@ def withdraw(
     if redirect_to and not re.match(r"/[^/\\]", redirect_to):
         raise BadInput(_("转向地址须是本站内的路径，以“/”开头。"))
     check_public_words(public_note, item.publisher)
-    withdrawal = close_gate(
+    withdrawal = close(
+        item,
         released,
         by=by,
         kind=kind,
@@ -207,41 +200,54 @@ def withdraw(
         public_note=public_note,
         redirect_to=redirect_to,
     )
-    if item.state == State.RELEASED:
-        item.save(update_fields=move(item, State.WITHDRAWN))
-    record(
-        item.stream,
-        "withdrawn",
-        by=by,
-        organ_id=item.publisher_id,
-        release=released.pk,
-        kind=kind,
-        reason=reason.strip(),
-    )
-    transaction.on_commit(lambda: item_withdrawn.send(InformationItem, item=item))
+    under_way = item.state in (State.IN_REVIEW, State.APPROVED)
+    if under_way and kind in NOT_TO_BE_SHOWN:
+        note = _("已发布的版本被撤回（%(kind)s）：%(reason)s")
+        return_signed(
+            item, by=by, reason=note % {"kind": kind.label, "reason": reason.strip()}
+        )
+        return withdrawal
+    state = State.WITHDRAWN if item.state == State.RELEASED else item.state
+    item.release_at = item.scheduled_by = None
+    fields = move(item, state, step=item.step)
+    item.save(update_fields=[*fields, "release_at", "scheduled_by"])
     return withdrawal
 
 
-def end_notices(*, now: datetime) -> list[int]:
-    """Withdraw the notices whose period is over (公示期满); return the items' ids."""
-    ended = []
-    for pk in Publication.objects.filter(visible_until__lte=now).values_list(
-        "item_id", flat=True
-    ):
-        with transaction.atomic():
-            item = locked(pk)
-            released = current_release(item)
-            if released is None:
-                continue
-            close_gate(
-                released,
-                by=None,
-                kind=Withdrawal.Kind.NOTICE_ENDED,
-                reason=_("公示期满"),
-                public_note=_("公示期已满，公示内容不再展示。"),
-            )
-            if item.state == State.RELEASED:
-                item.save(update_fields=move(item, State.WITHDRAWN))
-            record(item.stream, "notice_ended", organ_id=item.publisher_id)
-            ended.append(pk)
-    return ended
+def end_notices(*, now: datetime) -> tuple[list[int], list[tuple[int, str]]]:
+    """Withdraw the notices whose period is over (公示期满), each by itself.
+
+    Returns the ids of the items and (id, reason) of those that could not be ended;
+    no door shows them all the same.
+    """
+    ended: list[int] = []
+    failed: list[tuple[int, str]] = []
+    over = Publication.objects.filter(visible_until__lte=now)
+    for pk in over.values_list("pk", flat=True):
+        try:
+            if _end_if_over(pk, now):
+                ended.append(pk)
+        except (DomainError, DatabaseError) as fault:
+            failed.append((pk, str(fault).splitlines()[0]))
+    return ended, failed
+
+
+@transaction.atomic
+def _end_if_over(pk: int, now: datetime) -> bool:
+    """Withdraw the notice, unless what stands now is shown for longer."""
+    item = locked(pk)
+    over = Publication.objects.filter(pk=pk, visible_until__lte=now)
+    standing_now = over.select_related("release").first()
+    if standing_now is None:
+        return False
+    close_gate(
+        standing_now.release,
+        by=None,
+        kind=Withdrawal.Kind.NOTICE_ENDED,
+        reason=_("公示期满"),
+        public_note=_("公示期已满，公示内容不再展示。"),
+    )
+    if item.state == State.RELEASED:
+        item.save(update_fields=move(item, State.WITHDRAWN))
+    record(item.stream, "notice_ended", organ_id=item.publisher_id)
+    return True

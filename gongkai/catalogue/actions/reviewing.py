@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,24 +10,24 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.policies import may_send_back
+from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.law.terms import reevaluation_day
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import sign as sign_review
 from gongkai.review.actions import waive as waive_finding
-from gongkai.review.models import Finding, Waiver
+from gongkai.review.models import Finding, Waiver, Withdrawal
 from gongkai.review.policies import may_sign
 from gongkai.review.states import Property, Step, Verdict
 
+from ._closing import close, return_signed
 from ._shared import enter, locked, move
 from ._standing import Standing, standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
-
-REEVALUATE_AFTER = timedelta(days=365)
-"""Withheld information is looked at again at least once a year (Reg. art. 18)."""
 
 
 @transaction.atomic
@@ -78,7 +77,19 @@ def sign(
         step=step,
         version=found.version.number,
     )
+    if item.state == State.LISTED:
+        _close_what_stands(item, by=by)
     return item
+
+
+def _close_what_stands(item: InformationItem, *, by: User) -> None:
+    """Take back what is public of an item that was just decided not to be."""
+    released = current_release(item)
+    if released is not None:
+        changed = _("公开属性经审批变更为“%(property)s”，不再主动公开。")
+        label = Property(item.disclosure_property).label
+        reason = changed % {"property": label}
+        close(item, released, by=by, kind=Withdrawal.Kind.LEGAL, reason=reason)
 
 
 def _after(found: Standing, step: Step) -> str:
@@ -91,7 +102,7 @@ def _approve(found: Standing) -> InformationItem:
         case Property.PROACTIVE:
             return found.claim(State.APPROVED)
         case Property.WITHHELD:
-            again = timezone.localdate() + REEVALUATE_AFTER
+            again = reevaluation_day(timezone.localdate())
             return found.claim(State.LISTED, reevaluate_on=again)
         case _:
             return found.claim(State.LISTED)
@@ -106,7 +117,10 @@ def send_back(item: InformationItem, *, by: User, reason: str) -> InformationIte
     if not reason.strip():
         raise BadInput(_("请写明退回理由，便于拟稿人修改。"))
     step = item.step
-    if step and item.latest:
+    if not step:  # approved: nobody's step is left to say so
+        return_signed(item, by=by, reason=reason)
+        return item
+    if item.latest:
         sign_review(
             item.latest.review,
             Step(step),

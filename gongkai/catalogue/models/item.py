@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,12 +29,8 @@ class ItemQuerySet(models.QuerySet["InformationItem"]):
     """Reads of items in the office. The portal never uses them: see Publication."""
 
     def visible_to(self, holder: Holder) -> ItemQuerySet:
-        """Items of the organs the person holds a post at or reaches county-wide."""
-        return self.filter(
-            Q(publisher__in=holder.organ_ids)
-            | Q(publisher__parent__in=holder.organ_ids, publisher__kind="sub_body")
-            | Q(government__in=holder.government_ids)
-        )
+        """Items of the organs within the reach of the person's posts."""
+        return self.filter(holder.reach().of_items)
 
     def open(self) -> ItemQuerySet:
         """Items somebody still has to do something about."""
@@ -80,6 +77,8 @@ class InformationItem(models.Model):
         _("公开属性"), max_length=12, choices=Property.choices
     )
     created_on = models.DateField(_("生成日期"))
+    # Null until information that was published or decided upon is changed.
+    changed_on = models.DateField(_("变更日期"), null=True, blank=True)
     publish_by = models.DateField(_("最迟发布日"), null=True, blank=True)
     handler = person(_("承办人"))
     release_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
@@ -146,6 +145,11 @@ class InformationItem(models.Model):
         return self.title
 
     @property
+    def owed_from(self) -> date:
+        """The day the term to publish runs from: made or changed (Reg. art. 26)."""
+        return self.changed_on or self.created_on
+
+    @property
     def stream(self) -> str:
         """The name of the item's stream in the ledger."""
         return f"item:{self.pk}"
@@ -156,7 +160,8 @@ class ItemVersion(models.Model):
 
     ``attachments`` is a list of ``{"sha256", "name", "size", "media_type"}``;
     ``links`` of ``{"kind", "item"}``; ``columns`` ids, the main one first. All of
-    it is covered by ``content_hash``. Source of the fields: 国办 2009
+    it is covered by ``content_hash``. Once a version with ``closes_earlier`` or a later
+    one is released, no door shows those before it. Source of the fields: 国办 2009
     政府信息公开目录系统实施指引.
     """
 
@@ -179,6 +184,9 @@ class ItemVersion(models.Model):
     author = person(_("拟稿人"))
     saved_at = models.DateTimeField(_("保存时间"), auto_now_add=True)
     change_note = models.CharField(_("修改说明"), max_length=200, blank=True)
+    closes_earlier = models.BooleanField(
+        _("不再公开以前的版本"), default=False, db_default=False
+    )
 
     title = models.CharField(_("名称"), max_length=500)
     summary = models.CharField(_("内容概述"), max_length=500, blank=True)

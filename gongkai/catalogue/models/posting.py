@@ -13,7 +13,7 @@ from gongkai.organisations.models import Organ
 from gongkai.review.models import Release, person
 
 from .file import StoredFile
-from .item import InformationItem
+from .item import InformationItem, ItemVersion
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -99,7 +99,11 @@ class Posting(models.Model):
 
 
 class ItemLink(models.Model):
-    """One item refers to another; shown at both ends while both are public."""
+    """One item refers to another; shown at both ends while both are public.
+
+    ``stated_in`` is the released version that brought it: the link goes when a later
+    one no longer states it. A link recorded beside the versions has none.
+    """
 
     from_item = models.ForeignKey(
         InformationItem,
@@ -114,6 +118,15 @@ class ItemLink(models.Model):
         verbose_name=_("到"),
     )
     kind = models.CharField(_("关系"), max_length=12, choices=LinkKind.choices)
+    stated_in = models.ForeignKey(
+        ItemVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("载明的版本"),
+    )
 
     class Meta:
         verbose_name = _("关联")

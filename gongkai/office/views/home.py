@@ -69,7 +69,7 @@ def _explain(rows: list[InformationItem]) -> None:
         return
     working = calendar()
     for item in rows:
-        item.deadline = publish_deadline(item.created_on, working)  # type: ignore[attr-defined]  # for the page
+        item.deadline = publish_deadline(item.owed_from, working)  # type: ignore[attr-defined]  # for the page
 
 
 def _month_start(today: date) -> datetime:

@@ -95,7 +95,7 @@ def deadline_of(item: InformationItem) -> dict[str, Any]:
     """Return the last day to publish with its working, for items still owed."""
     if item.disclosure_property != Property.PROACTIVE or item.state not in OPEN:
         return {}
-    due = publish_deadline(item.created_on, calendar())
+    due = publish_deadline(item.owed_from, calendar())
     return {
         "deadline": due,
         "days_left": (due.last_day - timezone.localdate()).days,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from psycopg.errors import CheckViolation
 
 from gongkai.catalogue.actions.importing import (
     approve_batch,
@@ -232,7 +233,8 @@ def test_unknown_codes_columns_and_organs_are_refused_before_anything(
 def test_earlier_postings_are_recorded_at_once(county: County) -> None:
     batch = start(county, finished(county, 2))
     first, second = InformationItem.objects.order_by("pk")
-    weibo = EarlierPosting(first.pk, Channel.WEIBO, DAY, "https://weibo.example/1")
+    later = DAY + timedelta(days=30)
+    weibo = EarlierPosting(first.pk, Channel.WEIBO, later, "https://weibo.example/1")
     with pytest.raises(NotLawful, match="尚未公开"):
         post_earlier(county.government, [weibo], by=county.manager)
     approve(county, batch)
@@ -242,6 +244,9 @@ def test_earlier_postings_are_recorded_at_once(county: County) -> None:
         post_earlier(county.government, [website], by=county.manager)
     with pytest.raises(NotAllowed):
         post_earlier(county.government, [weibo], by=county.officer)
+    early = replace(weibo, posted_at=DAY - timedelta(days=400))
+    with pytest.raises(CheckViolation, match="早于"), transaction.atomic():
+        post_earlier(county.government, [early], by=county.manager)
     both = [weibo, replace(weibo, item=second.pk, channel=Channel.PRESS)]
     assert post_earlier(county.government, both, by=county.manager) == 2
     assert Posting.objects.count() == 4

@@ -191,14 +191,14 @@ BEGIN
         first.at, g.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
         g.theme, g.genre, g.statutory, g.key_area, g.area,
         g.is_normative, g.effective_from,
-        coalesce(facts.extended, g.expires_on), facts.amended, facts.abolished,
+        facts.expires, facts.amended, facts.abolished,
         g.visible_until
     FROM going g
     CROSS JOIN LATERAL (
         SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
                     FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
         FROM catalogue_itemversion ev WHERE ev.item_id = g.item_id) first
-    CROSS JOIN LATERAL catalogue_validity(g.item_id) facts
+    CROSS JOIN LATERAL catalogue_validity(g.item_id, g.expires_on) facts
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
         title = excluded.title, summary = excluded.summary,
@@ -218,32 +218,80 @@ BEGIN
     FROM named n
     JOIN catalogue_column c ON c.id = n.column_id AND c.government_id = n.government_id
     CROSS JOIN LATERAL unnest(c.path) AS above(id);
+    PERFORM catalogue_apply_effects(ARRAY(
+        SELECT v.item_id FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id));
     RETURN NULL;
 END $$;
 
--- What later facts say about a document: when amended, when abolished, until when extended.
-CREATE FUNCTION catalogue_validity(item bigint, OUT amended date, OUT abolished date, OUT extended date)
+-- What later facts say about a document whose version states a last day in force: when
+-- amended, when abolished, until when it is in force. A fact stated by another document
+-- counts while that is public (or was until the end of its notice period), and what its
+-- versions state only while the public one does. A restoration cures what was before it:
+-- amendments and abolitions recorded earlier, last days in force already over.
+CREATE FUNCTION catalogue_validity(item bigint, stated date,
+                                   OUT amended date, OUT abolished date, OUT expires date)
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    WITH restored AS (SELECT coalesce(max(id), 0) AS id FROM catalogue_validityfact
-                      WHERE item_id = item AND kind = 'restored')
-    SELECT max("on") FILTER (WHERE kind = 'amended'),
-           max("on") FILTER (WHERE kind = 'abolished' AND f.id > restored.id),
-           max(until) FILTER (WHERE kind = 'extended')
-    FROM restored LEFT JOIN catalogue_validityfact f ON f.item_id = item
+    WITH fact AS (
+        SELECT f.* FROM catalogue_validityfact f
+        LEFT JOIN LATERAL (
+            SELECT v.links FROM catalogue_itemversion v
+            JOIN review_release o ON o.review_id = v.review_id
+            LEFT JOIN review_withdrawal w ON w.release_id = o.id
+            WHERE v.item_id = f.by_item_id
+              AND (w.release_id IS NULL OR w.kind = 'notice_ended')
+              AND NOT EXISTS (
+                  SELECT FROM catalogue_itemversion n JOIN review_release l ON l.review_id = n.review_id
+                  WHERE n.item_id = v.item_id AND n.number > v.number)
+        ) source ON true
+        CROSS JOIN LATERAL (SELECT jsonb_build_array(jsonb_build_object(
+            'item', f.item_id,
+            'kind', CASE f.kind WHEN 'amended' THEN 'amends' WHEN 'abolished' THEN 'abolishes' END))
+            AS link) means
+        WHERE f.item_id = item AND (f.by_item_id IS NULL OR source.links @> means.link
+            OR source.links IS NOT NULL AND NOT EXISTS (
+                SELECT FROM catalogue_itemversion v
+                WHERE v.item_id = f.by_item_id AND v.links @> means.link))),
+    restored AS (SELECT coalesce(max(id), 0) AS id, coalesce(max("on"), '-infinity') AS "on"
+                 FROM fact WHERE kind = 'restored')
+    SELECT min(f."on") FILTER (WHERE f.kind = 'amended' AND f.id > r.id),
+           min(f."on") FILTER (WHERE f.kind = 'abolished' AND f.id > r.id),
+           coalesce(max(f.until) FILTER (WHERE f.kind = 'extended' AND f.until >= r."on"),
+                    CASE WHEN stated >= r."on" THEN stated END,
+                    (SELECT e.lapses_on FROM catalogue_registerentry e
+                     WHERE e.item_id = item AND e.lapses_on >= r."on"))
+    FROM restored r LEFT JOIN fact f ON true
+    GROUP BY r.id, r."on"
+$$;
+
+-- Show on public documents what stands about them now.
+CREATE FUNCTION catalogue_apply_facts(items bigint[]) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+    UPDATE catalogue_publication p SET
+        amended_on = facts.amended, abolished_on = facts.abolished, expires_on = facts.expires
+    FROM catalogue_itemversion v
+    CROSS JOIN LATERAL catalogue_validity(v.item_id, v.expires_on) facts
+    WHERE p.item_id = ANY (items) AND v.id = p.version_id
+      AND (p.amended_on, p.abolished_on, p.expires_on)
+          IS DISTINCT FROM (facts.amended, facts.abolished, facts.expires)
+$$;
+
+-- Documents that became public or ceased to be: what they do to others follows.
+CREATE FUNCTION catalogue_apply_effects(items bigint[]) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+    SELECT catalogue_apply_facts(ARRAY(
+        SELECT f.item_id FROM catalogue_validityfact f WHERE f.by_item_id = ANY (items)))
 $$;
 
 CREATE FUNCTION catalogue_apply_validity() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE catalogue_publication p SET
-        amended_on = facts.amended, abolished_on = facts.abolished,
-        expires_on = coalesce(facts.extended, v.expires_on)
-    FROM catalogue_itemversion v, catalogue_validity(NEW.item_id) facts
-    WHERE p.item_id = NEW.item_id AND v.id = p.version_id;
+    PERFORM catalogue_apply_facts(ARRAY[NEW.item_id]);
     RETURN NULL;
 END $$;
 CREATE TRIGGER validityfact_apply AFTER INSERT ON catalogue_validityfact
     FOR EACH ROW EXECUTE FUNCTION catalogue_apply_validity();
+CREATE TRIGGER register_apply AFTER INSERT ON catalogue_registerentry
+    FOR EACH ROW WHEN (NEW.item_id IS NOT NULL) EXECUTE FUNCTION catalogue_apply_validity();
 
 CREATE TRIGGER release_b_publish AFTER INSERT ON review_release
     REFERENCING NEW TABLE AS fresh
@@ -256,6 +304,9 @@ BEGIN
     DELETE FROM catalogue_placement o USING fresh f, catalogue_publication p
     WHERE p.release_id = f.release_id AND o.item_id = p.item_id;
     DELETE FROM catalogue_publication p USING fresh f WHERE p.release_id = f.release_id;
+    PERFORM catalogue_apply_effects(ARRAY(
+        SELECT v.item_id FROM fresh f JOIN review_release r ON r.id = f.release_id
+        JOIN catalogue_itemversion v ON v.review_id = r.review_id));
     RETURN NULL;
 END $$;
 CREATE TRIGGER withdrawal_unpublish AFTER INSERT ON review_withdrawal
@@ -364,15 +415,15 @@ END $$;
 CREATE TRIGGER register_gapless BEFORE INSERT ON catalogue_registerentry
     FOR EACH ROW EXECUTE FUNCTION catalogue_check_register();
 
--- A posting tells of what is public now, not in the future; on the website it was
--- posted when it was released. It may be struck, once, and is not changed otherwise.
+-- A posting tells of what is public now, not in the future and not before it first was
+-- (officers write minutes); on the website it was posted when it was released. It may be struck, once, and is not changed otherwise.
 CREATE FUNCTION catalogue_check_posting() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     shown record;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        SELECT p.government_id, coalesce(f.original_at, f.at) AS at INTO shown
+        SELECT p.government_id, coalesce(f.original_at, f.at) AS at, p.listed_at INTO shown
         FROM catalogue_publication p JOIN review_release f ON f.id = p.release_id
         WHERE p.item_id = NEW.item_id AND p.release_id = NEW.release_id;
         IF NOT FOUND OR shown.government_id <> NEW.government_id THEN
@@ -384,6 +435,10 @@ BEGIN
         END IF;
         IF NEW.posted_at > clock_timestamp() THEN
             RAISE EXCEPTION '发布时间不能在将来。' USING ERRCODE = 'check_violation';
+        END IF;
+        IF NEW.posted_at < date_trunc('minute', shown.listed_at) THEN
+            RAISE EXCEPTION '发布时间不能早于本件首次公开的时间：先审后发。'
+                USING ERRCODE = 'check_violation';
         END IF;
         NEW.recorded_at := clock_timestamp();
         NEW.struck_at := NULL;
