@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -77,17 +80,16 @@ def organ_contact(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Update the contact data of an organ."""
     organ = _organ(desk, pk)
     first = {name: getattr(organ, name) for name in ContactForm.base_fields}
-    return act_page(
+    return _change(
         request,
         desk,
+        organ,
+        actions.update_contact,
         ContactForm(bound(request), initial=first),
-        heading=_("%(organ)s的联系信息") % {"organ": organ.full_name},
+        heading=_("%(organ)s的联系信息"),
         explain=_("显示在门户的机构页和公开指南中，应当及时更新（条例第十二条）。"),
         label=_("保存"),
-        do=lambda data: actions.update_contact(organ, by=desk.person, **data),
         done=_("已更新联系信息。"),
-        back=reverse("office:organ_detail", args=[organ.pk]),
-        verdict=may_manage_posts(desk.person, desk.government),
     )
 
 
@@ -97,17 +99,16 @@ def organ_rename(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Rename an organ."""
     organ = _organ(desk, pk)
     first = {"new_name": organ.full_name, "short_name": organ.short_name}
-    return act_page(
+    return _change(
         request,
         desk,
+        organ,
+        actions.rename_organ,
         RenameForm(bound(request), initial=first),
-        heading=_("%(organ)s更名") % {"organ": organ.full_name},
+        heading=_("%(organ)s更名"),
         explain=_("已编的索引号和文号不变；历史名称记入机构变更。"),
         label=_("更名"),
-        do=lambda data: actions.rename_organ(organ, by=desk.person, **data),
         done=_("已更名。"),
-        back=reverse("office:organ_detail", args=[organ.pk]),
-        verdict=may_manage_posts(desk.person, desk.government),
     )
 
 
@@ -116,18 +117,46 @@ def organ_rename(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def organ_merge(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Merge an organ into another."""
     organ = _organ(desk, pk)
-    return act_page(
+    return _change(
         request,
         desk,
+        organ,
+        actions.merge_organ,
         MergeForm(organ, bound(request)),
-        heading=_("%(organ)s并入其他机构") % {"organ": organ.full_name},
+        heading=_("%(organ)s并入其他机构"),
         explain=_(
             "并入后本机构撤销，不再起草新的信息；已发布的信息和编号不变，由承继机构负责。"
         ),
         label=_("并入"),
-        do=lambda data: actions.merge_organ(organ, by=desk.person, **data),
         done=_("已并入。"),
+        tone="danger",
+    )
+
+
+def _change(
+    request: HttpRequest,
+    desk: Desk,
+    organ: Organ,
+    act: Callable[..., object],
+    form: Form,
+    *,
+    heading: str,
+    explain: str,
+    label: str,
+    done: str,
+    tone: str = "",
+) -> HttpResponse:
+    """Ask for what an act on an organ takes, then do it: the manager's."""
+    return act_page(
+        request,
+        desk,
+        form,
+        heading=heading % {"organ": organ.full_name},
+        explain=explain,
+        label=label,
+        do=lambda data: act(organ, by=desk.person, **data),
+        done=done,
         back=reverse("office:organ_detail", args=[organ.pk]),
         verdict=may_manage_posts(desk.person, desk.government),
-        tone="danger",
+        tone=tone,
     )
