@@ -20,10 +20,12 @@ def every_minute(timestamp: int) -> None:
     """Release what is due and end the notices whose period is over."""
     del timestamp  # when the task was due; the acts look at the clock themselves
     now = timezone.now()
-    ended = end_notices(now=now)
+    ended, failed = end_notices(now=now)
     done, refused = release_scheduled(now=now)
     if ended or done:
         log.info("ended %d notices, released %d items", len(ended), len(done))
+    for pk, reason in failed:
+        log.warning("notice %d was not ended: %s", pk, reason)
     for pk, reason in refused:
         log.warning("item %d was not released: %s", pk, reason)
 

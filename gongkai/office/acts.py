@@ -104,7 +104,7 @@ def _mask(item: InformationItem, by: User, data: dict[str, Any]) -> Any:
     if not result.replacements:
         raise NotLawful(_t("没有需要处理的内容；提示性发现请勾选“一并处理”。"))
     note = _t("去标识化%(count)d处") % {"count": len(result.replacements)}
-    return actions.save(item, result.content, by=by, note=note)
+    return actions.save(item, result.content, by=by, note=note, closes_earlier=True)
 
 
 def _post(item: InformationItem, by: User, data: dict[str, Any]) -> Any:
@@ -163,7 +163,8 @@ ACTS = {
             "mask",
             _("一键去标识化"),
             _(
-                "以下内容将改为公开形式，并另存为新的一版；原版本保留在记录中，不会公开。"
+                "以下内容将改为公开形式，并另存为新的一版；"
+                "原版本保留在记录中，新版发布后不再公开。"
             ),
             _("已去标识化，并保存为新的一版。"),
             forms.MaskForm,

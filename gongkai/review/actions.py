@@ -23,6 +23,7 @@ from gongkai.organisations.policies import Holder, may_manage_posts
 from .models import (
     Finding,
     Release,
+    Return,
     Review,
     Route,
     Screening,
@@ -96,6 +97,13 @@ def sign(
         opinion=opinion.strip(),
         secrecy_opinion=secrecy_opinion.strip(),
     )
+
+
+def take_back(review: Review, *, by: User, reason: str) -> Return:
+    """Insert the Return: whatever was signed, this review opens no gate any more."""
+    if not reason.strip():
+        raise BadInput(_("请写明退回理由，便于拟稿人修改。"))
+    return Return.objects.create(review=review, by=by, reason=reason.strip()[:500])
 
 
 @transaction.atomic

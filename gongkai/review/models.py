@@ -230,9 +230,13 @@ class Screening(models.Model):
 class FindingQuerySet(models.QuerySet["Finding"]):
     """Reads of findings."""
 
+    def severe(self) -> FindingQuerySet:
+        """Blocking findings, waived or not."""
+        return self.filter(severity=Severity.BLOCK)
+
     def blocking(self) -> FindingQuerySet:
         """Blocking findings nobody has waived."""
-        return self.filter(severity=Severity.BLOCK, waiver__isnull=True)
+        return self.severe().filter(waiver__isnull=True)
 
 
 class Finding(models.Model):
@@ -347,6 +351,44 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()} {self.get_verdict_display()}"
+
+
+class Return(models.Model):
+    """A review sent back though nobody's turn it was to sign it, or by another (退回).
+
+    A signer's own return is a sign-off; this one takes back what was signed already:
+    after approval, or when the standing release is withdrawn for what it says.
+    """
+
+    append_only = True
+
+    review = models.OneToOneField(
+        Review,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="taken_back",
+        verbose_name=_("审查单"),
+    )
+    by = person(_("退回人"))
+    reason = models.CharField(_("退回理由"), max_length=500)
+    # The default makes Django read back what the database put there.
+    at = models.DateTimeField(
+        _("退回时间"), editable=False, null=True, db_default=Now()
+    )
+
+    class Meta:
+        verbose_name = _("退回")
+        verbose_name_plural = _("退回")
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                name="return_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("退回须写明理由。"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.reason}"
 
 
 class Release(models.Model):

@@ -144,6 +144,7 @@ def _dated(intruder: Intruder) -> dict[str, list[tuple[Any, ...]]]:
     fresh = intruder.review()
     version = intruder.version(county.draft(), fresh)
     intruder.sign(fresh, "first", at=OLD)
+    intruder.take_back(fresh)
     intruder.register(serial=1, number="明府规〔2018〕001号")
     intruder.run(
         "INSERT INTO catalogue_storedfile VALUES ('00', 1, '', '', '', 'read', %s)", OLD
@@ -156,6 +157,7 @@ def _dated(intruder: Intruder) -> dict[str, list[tuple[Any, ...]]]:
         "release": ask("SELECT at FROM review_release WHERE id = %s", release),
         "withdrawal": ask("SELECT at FROM review_withdrawal"),
         "sign-off": ask("SELECT at FROM review_signoff WHERE review_id = %s", fresh),
+        "return": ask("SELECT at FROM review_return WHERE review_id = %s", fresh),
         "review": ask("SELECT at FROM review_review WHERE id = %s", fresh),
         "screening": ask("SELECT at FROM review_screening WHERE review_id = %s", fresh),
         "version": ask(
@@ -258,6 +260,7 @@ SHADOWED = (
     "review_review",
     "review_route",
     "review_signoff",
+    "review_return",
     "review_screening",
     "review_finding",
     "review_waiver",

@@ -216,6 +216,16 @@ class Intruder:
             "review_waiver", finding_id=finding, by_id=by, reason=reason, at=OLD
         )
 
+    def take_back(self, review: int, **row: Any) -> int:
+        """Send a review back out of turn."""
+        values = {
+            "review_id": review,
+            "by_id": self.county.approver.pk,
+            "reason": "有误",
+            "at": OLD,
+        }
+        return self.insert("review_return", **(values | row))
+
     def withdraw(self, release: int, **row: Any) -> int:
         """Take a release back."""
         values = {

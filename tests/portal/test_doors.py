@@ -8,6 +8,7 @@ is public, stands at the same doors, so that a door that shows nothing fails too
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,9 +19,10 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.catalogue import actions
-from gongkai.catalogue.content import Link
+from gongkai.catalogue.content import Link, content_of
 from gongkai.catalogue.files import store
 from gongkai.catalogue.models import InformationItem
+from gongkai.office.acts import ACTS
 from gongkai.review.actions import Proposal
 from gongkai.review.models import Withdrawal
 from gongkai.review.states import Property
@@ -273,8 +275,10 @@ def withdrawn_with_redirect(house: House) -> InformationItem:
 
 @kind
 def expired_notice_the_worker_has_not_seen(house: House) -> InformationItem:
-    over = timezone.now() - timedelta(minutes=1)
-    return house.county.released(**house.secret(visible_until=over))
+    over = timezone.now() + timedelta(seconds=3)
+    item = house.county.released(**house.secret(visible_until=over))
+    time.sleep(max(0, (over - timezone.now()).total_seconds()))
+    return item
 
 
 @kind
@@ -289,6 +293,55 @@ def new_version_under_review(house: House) -> InformationItem:
 @kind
 def new_version_approved(house: House) -> InformationItem:
     return house.county.sign_all(new_version_under_review(house))
+
+
+@kind
+def withdrawn_after_its_next_draft_was_discarded(house: House) -> InformationItem:
+    item = house.county.released(**house.secret())
+    next_one = house.county.content(**house.secret(title="密匣第二稿"))
+    actions.save(item, next_one, by=house.county.officer)
+    item = actions.discard(item, by=house.county.officer, reason="不改了")
+    actions.withdraw(
+        item, by=house.county.manager, kind=Withdrawal.Kind.SECRECY, reason="不宜公开"
+    )
+    return item
+
+
+@kind
+def withdrawn_with_its_next_version_on_the_clock(house: House) -> InformationItem:
+    """The moment comes, and the worker looks."""
+    item = house.county.released(**house.secret())
+    next_one = house.county.content(**house.secret(title="密匣第二稿"))
+    actions.save(item, next_one, by=house.county.officer)
+    item.refresh_from_db()
+    house.county.sign_all(actions.submit(item, by=house.county.officer))
+    at = timezone.now() + timedelta(hours=1)
+    actions.schedule(item, at, by=house.county.officer)
+    actions.withdraw(
+        item, by=house.county.manager, kind=Withdrawal.Kind.SECRECY, reason="不宜公开"
+    )
+    actions.release_scheduled(now=at)
+    return item
+
+
+def _decided_again(house: House, proposal: Proposal) -> InformationItem:
+    item = house.county.released(**house.secret())
+    content = house.county.content(**house.secret(proposal=proposal))
+    actions.save(item, content, by=house.county.officer)
+    item.refresh_from_db()
+    return house.county.sign_all(actions.submit(item, by=house.county.officer))
+
+
+@kind
+def withdrawn_by_the_decision_to_withhold_it(house: House) -> InformationItem:
+    return _decided_again(
+        house, Proposal(Property.WITHHELD, "属于过程性信息", "PROCESS")
+    )
+
+
+@kind
+def withdrawn_by_the_decision_to_open_it_on_request(house: House) -> InformationItem:
+    return _decided_again(house, Proposal(Property.ON_REQUEST, "仅涉及个别企业"))
 
 
 @kind
@@ -415,6 +468,73 @@ def test_an_older_text_may_hold_what_a_later_one_was_withdrawn_for(
         assert (
             client.get(f"/info/{item.public_id}/versions/{number}/").status_code == 404
         )
+
+
+SECRET_NUMBER = "11010519491231002X"
+
+
+def _masked_and_released(county: County) -> InformationItem:
+    """Return an item once public with an identity number, public again without it."""
+    told = f"救助对象身份证号{SECRET_NUMBER}。"
+    item = county.draft(body=f"<p>{told}</p>", text=told)
+    item = actions.submit(item, by=county.officer, waiver_request="须核对")
+    for finding in item.latest.review.findings.blocking():
+        actions.waive(item, finding, by=county.second, reason="误判")
+    county.sign_all(item)
+    actions.release(item, by=county.officer)
+    item.refresh_from_db()
+    ACTS["mask"].run(item, county.officer, {"hints": False})
+    item.refresh_from_db()
+    return item
+
+
+def _release_next(county: County, item: InformationItem) -> None:
+    county.sign_all(actions.submit(item, by=county.officer))
+    actions.release(item, by=county.officer)
+    item.refresh_from_db()
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_what_was_de_identified_is_nowhere_to_be_read_in_an_older_version(
+    county: County, client: Client, edited: bool
+) -> None:
+    item = _masked_and_released(county)
+    if edited:  # the masked version itself never goes out, the one after it does
+        content = replace(content_of(item.latest), summary="另写的概述")
+        actions.save(item, content, by=county.officer)
+        item.refresh_from_db()
+    _release_next(county, item)
+    number = item.publication.version.number
+    pages = {
+        path: look(client, path)
+        for path in (
+            f"/info/{item.public_id}/",
+            f"/info/{item.public_id}/download/",
+            f"/info/{item.public_id}/versions/1/",
+            f"/info/{item.public_id}/versions/{number}/",
+        )
+    }
+    assert [status for status, _text in pages.values()] == [200, 200, 404, 200]
+    for path, (_status, text) in pages.items():
+        assert SECRET_NUMBER not in text, path
+        assert SECRET_NUMBER[6:] not in text, path
+    assert "/versions/1/" not in pages[f"/info/{item.public_id}/"][1]
+
+
+def test_what_comes_after_a_de_identification_can_be_compared_with_it(
+    county: County, client: Client
+) -> None:
+    item = _masked_and_released(county)
+    _release_next(county, item)
+    content = replace(content_of(item.latest), title="第三版的通知")
+    actions.save(item, content, by=county.officer)
+    item.refresh_from_db()
+    _release_next(county, item)
+    status, text = look(client, f"/info/{item.public_id}/versions/3/")
+    assert (status, SECRET_NUMBER in text) == (200, False)
+    assert "第三版的通知" in text
+    assert look(client, f"/info/{item.public_id}/versions/2/")[0] == 200
+    assert look(client, f"/info/{item.public_id}/versions/1/")[0] == 404
 
 
 def test_an_attachment_of_an_unreleased_version_cannot_be_fetched(

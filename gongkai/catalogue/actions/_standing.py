@@ -28,10 +28,11 @@ from gongkai.review.models import Review, Route
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
+# In the order of the models' fields: Django builds an instance in that order.
 _VERSION = ("id", "item_id", "number", "review_id", "author_id", "title", "created_on",
             "effective_from", "visible_until", "links")  # fmt: skip
-_REVIEW = ("id", "government_id", "organ_id", "author_id", "route_id", "genre",
-           "disclosure_property", "batch_id")  # fmt: skip
+_REVIEW = ("id", "government_id", "organ_id", "author_id", "genre",
+           "disclosure_property", "batch_id", "route_id")  # fmt: skip
 _ROUTE = ("id", "steps")
 
 _CLAIM = """

@@ -50,7 +50,8 @@ class SubmitForm(ActForm):
     def __init__(self, item: InformationItem, *args: Any, **kwargs: Any) -> None:
         super().__init__(item, *args, **kwargs)
         latest = item.latest
-        if latest is None or not latest.review.findings.blocking().exists():
+        # One waived counts too: what was signed is sent again as a copy.
+        if latest is None or not latest.review.findings.severe().exists():
             del self.fields["waiver_request"]
 
 

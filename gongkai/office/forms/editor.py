@@ -189,6 +189,14 @@ class EditorForm(forms.Form):
         required=False,
         help_text=_("写明改了什么，便于审核人对照。"),
     )
+    closes_earlier = forms.BooleanField(
+        label=_("不再公开以前的版本"),
+        required=False,
+        help_text=_(
+            "以前公开的版本中有不宜继续公开的内容（如个人信息）时勾选："
+            "本版发布后，以前的版本和改动对照不再显示。"
+        ),
+    )
 
     def clean_document_number(self) -> str:
         """Write the number in its normal form; keep what cannot be read."""
@@ -224,7 +232,7 @@ class EditorForm(forms.Form):
     ) -> Content:
         """Return what was filled in as a content."""
         data = dict(self.cleaned_data)
-        data.pop("note")
+        del data["note"], data["closes_earlier"]
         chosen = Property(data.pop("property"))
         reason, ground = data.pop("property_reason"), data.pop("ground")
         return Content(

@@ -227,7 +227,14 @@ class _Editor:
             if str(locked.latest.number if locked.latest else 0) != self._read_number():
                 self._compare(locked.latest, content)
                 return None
-            actions.save(locked, content, by=by, note=self.form.cleaned_data["note"])
+            typed = self.form.cleaned_data
+            actions.save(
+                locked,
+                content,
+                by=by,
+                note=typed["note"],
+                closes_earlier=typed["closes_earlier"],
+            )
         return self.item
 
     def _read_number(self) -> str:

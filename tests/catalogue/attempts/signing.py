@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.catalogue import actions
 from tests.factories.county import County
 from tests.factories.intruder import Intruder
 
@@ -103,3 +104,23 @@ def _release_returned(county: County, intruder: Intruder) -> None:
 @attempt("a sign-off of a review not yet written", "没有这份审查单")
 def _sign_nothing(county: County, intruder: Intruder) -> None:
     intruder.sign(999_999, "first")
+
+
+@attempt("a release after an approved item was sent back", "已被退回")
+def _release_taken_back(county: County, intruder: Intruder) -> None:
+    item = actions.send_back(county.approved(), by=county.approver, reason="有误")
+    assert item.latest is not None
+    intruder.release(item.latest.review_id)
+
+
+@attempt("a sign-off after a review was taken back", "已被退回")
+def _sign_taken_back(county: County, intruder: Intruder) -> None:
+    review = intruder.draft_review()
+    intruder.sign(review, "first")
+    intruder.take_back(review)
+    intruder.sign(review, "second")
+
+
+@attempt("a return without a reason", "return_has_reason")
+def _return_without_reason(county: County, intruder: Intruder) -> None:
+    intruder.take_back(intruder.draft_review(), reason="")

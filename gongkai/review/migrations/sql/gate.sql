@@ -102,7 +102,8 @@ BEGIN
     END IF;
     SELECT count(*) INTO done FROM review_signoff WHERE review_id = NEW.review_id;
     IF EXISTS (SELECT FROM review_signoff
-               WHERE review_id = NEW.review_id AND verdict = 'returned') THEN
+               WHERE review_id = NEW.review_id AND verdict = 'returned')
+       OR EXISTS (SELECT FROM review_return WHERE review_id = NEW.review_id) THEN
         RAISE EXCEPTION '本稿已被退回，修改后方可重新送审。' USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (SELECT FROM review_release WHERE review_id = NEW.review_id) THEN
@@ -169,8 +170,8 @@ CREATE TRIGGER withdrawal_date BEFORE INSERT ON review_withdrawal
     FOR EACH ROW EXECUTE FUNCTION review_date_withdrawal();
 
 -- The gate. A release stands only for a review that is proactive, was screened,
--- has no blocking finding left, and was signed along its route by different
--- people (or belongs to a batch approved by two people besides its importer).
+-- has no blocking finding left, was not sent back, and was signed along its route by
+-- different people (or belongs to a batch approved by two people besides its importer).
 CREATE FUNCTION review_gate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -186,6 +187,8 @@ BEGIN
                          LEFT JOIN review_waiver w ON w.finding_id = b.id
                          WHERE b.review_id = r.id AND b.severity = 'block'
                            AND w.finding_id IS NULL) THEN '尚有未处理的阻断性发现'
+            WHEN EXISTS (SELECT FROM review_return b WHERE b.review_id = r.id)
+                THEN '已被退回'
             WHEN r.batch_id IS NULL AND review_is_signed(r.id) IS NOT TRUE THEN '审核签署不完整'
             WHEN r.batch_id IS NOT NULL AND review_batch_is_approved(r.batch_id) IS NOT TRUE
                 THEN '导入批次未经两人审批'
