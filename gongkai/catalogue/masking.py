@@ -79,7 +79,8 @@ def mask_html(
     pieces = list(_pieces(root))
     text = "".join(piece.text for piece in pieces)
     entities = _chosen(text, official, hints)
-    if not entities:
+    beside = list(_mask_attributes(root, official, hints))
+    if not entities and not beside:
         return html, []
     at = 0
     for piece in pieces:
@@ -88,7 +89,22 @@ def mask_html(
     inner = (root.text or "") + "".join(
         lxml_html.tostring(child, encoding="unicode") for child in root
     )
-    return bodies.clean(inner), entities
+    return bodies.clean(inner), [*entities, *beside]
+
+
+def _mask_attributes(
+    root: Any, official: frozenset[str], hints: bool
+) -> Iterator[Entity]:
+    """Mask what pictures and links say beside the text, and yield what it was.
+
+    An address stays: masked it would lead elsewhere, so a person must mend it.
+    """
+    for element in root.iter("a", "img"):
+        for name in ("alt", "title"):
+            text = element.get(name, "")
+            if found := _chosen(text, official, hints):
+                element.set(name, mask(text, found))
+                yield from found
 
 
 def _chosen(text: str, official: frozenset[str], hints: bool) -> list[Entity]:

@@ -278,7 +278,7 @@ def test_a_formula_without_its_value_makes_a_workbook_unreadable() -> None:
 
 def test_numbers_and_days_are_read_as_the_sheet_shows_them() -> None:
     book = Workbook()
-    book.active.append([13812345678, date(1980, 1, 2), 3.5])
+    book.worksheets[0].append([13812345678, date(1980, 1, 2), 3.5])
     data = io.BytesIO()
     book.save(data)
     assert "13812345678\t1980-01-02 00:00:00\t3.5" in read_text(
@@ -294,9 +294,8 @@ def test_words_behind_an_entity_are_not_taken_for_read() -> None:
 
 def far_cell() -> bytes:
     book = Workbook()
-    book.active["A1"], book.active["B1"] = "名称", "日期"
-    book.active["A2"], book.active["B2"] = "甲", "2018-09-20"
-    book.active["XFD1048576"] = "远"
+    page = book.worksheets[0]
+    page["A1"], page["XFD1048576"] = "近", "远"
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()

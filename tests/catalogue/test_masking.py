@@ -30,6 +30,8 @@ PUBLIC = "360727********0X"
             f'<p><a href="https://example.cn/{NUMBER}" rel="noopener">附表</a></p>',
             f'<p><a href="https://example.cn/{NUMBER}" rel="noopener">附表</a></p>',
         ),
+        # the words of a picture are text
+        (f'<p><img alt="证{NUMBER}"></p>', f'<p><img alt="证{PUBLIC}"></p>'),
         ("<p>没有个人信息 &amp; 其他</p>", "<p>没有个人信息 &amp; 其他</p>"),
         ("", ""),
     ],

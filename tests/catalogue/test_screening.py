@@ -59,8 +59,8 @@ def test_what_a_body_says_beside_its_text_is_screened(
 def test_the_body_is_screened_whatever_its_text_is_said_to_be(county: County) -> None:
     item = county.draft(body=f"<p>身份证号{NUMBER}</p>", text="没有什么")
     assert blocking(item) == [("id_card", "body")]
-    finding = item.latest.review.findings.get(code="id_card")  # type: ignore[union-attr]  # an item has a version
     assert item.latest is not None
+    finding = item.latest.review.findings.get(code="id_card")
     assert item.latest.text[finding.start : finding.end] == NUMBER
     assert item.latest.text == plain_text(item.latest.body)
 
