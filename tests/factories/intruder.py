@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from gongkai.catalogue.models import InformationItem
@@ -196,7 +197,7 @@ class Intruder:
             "item_id": item.pk,
             "release_id": release,
             "channel": "wechat",
-            "posted_at": OLD,
+            "posted_at": timezone.now(),
             "address": "https://mp.example.cn/s/9",
             "recorded_by_id": self.county.officer.pk,
             "recorded_at": OLD,

@@ -91,7 +91,8 @@ def test_an_item_with_everything_costs_three_queries_at_most(
 ) -> None:
     old = county.released(title="旧办法", document_number="")
     files = tuple(store(f"附件{n}".encode(), f"附件{n}.txt") for n in range(5))
-    item = county.released(attachments=files, links=(Link("abolishes", old.pk),))
+    links = (Link("abolishes", old.pk),)
+    item = county.released(attachments=files, links=links)
     for n in range(3):
         other = county.released(
             title=f"解读之{n}",
@@ -106,7 +107,7 @@ def test_an_item_with_everything_costs_three_queries_at_most(
             by=county.officer,
             address=f"https://example.com/{other.pk}",
         )
-    released_again(county, item, title="第二版", attachments=files)
+    released_again(county, item, title="第二版", attachments=files, links=links)
     forget()
     with CaptureQueriesContext(connection) as cold:
         text = page(client, item)
