@@ -177,13 +177,10 @@ class Life:
     def _with_findings(self) -> None:
         """Drafts that cannot go out as they are: a mobile number, no theme, a mark."""
         phone = f"联系人手机：{UNISSUED_MOBILE}。"
-        for change in (
-            {"body": f"<p>请于月底前报送材料。{phone}</p>", "text": f"请于月底前报送材料。{phone}"},
-            {"theme": ""},
-            {"text": "内部资料，注意保存", "body": "<p>内部资料，注意保存</p>"},
-        ):  # fmt: skip
-            self.draft(4, **change)
-        asked = self.draft(6, body=f"<p>{phone}</p>", text=phone)
+        self.draft(4, body=f"<p>请于月底前报送材料。{phone}</p>")
+        self.draft(4, theme="")
+        self.draft(4, body="<p>内部资料，注意保存</p>")
+        asked = self.draft(6, body=f"<p>{phone}</p>")
         actions.submit(
             asked,
             by=self.officer(asked),

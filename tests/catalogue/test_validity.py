@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -30,8 +31,8 @@ Kind = ValidityFact.Kind
 
 
 def _validity(item: InformationItem, on: date) -> str:
-    rows = Publication.objects.with_validity(on=on).filter(pk=item.pk)
-    return str(rows.values_list("validity", flat=True).get())
+    row: Any = Publication.objects.with_validity(on=on).get(pk=item.pk)
+    return str(row.validity)
 
 
 def _fact(
