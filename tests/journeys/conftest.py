@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -18,19 +17,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from gongkai.accounts.models import User
 from tests.factories.county import County, make_county
+from tests.journeys.browser import CHROMIUM, DESKTOP, QUIET
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
 PASSWORD = "测试口令-2018"
 
 # Playwright's loop runs in the test's own thread; the ORM is not called from it.

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, DESKTOP, PHONE, QUIET
+from tests.journeys.browser import CHROMIUM, DESKTOP, PHONE, QUIET
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 PASSWORD = "mingzhu-2018"  # of the sample county, printed by ``gongkai up``

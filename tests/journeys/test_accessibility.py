@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.factories.county import County
-from tests.journeys.conftest import DESKTOP, PHONE
+from tests.journeys.browser import DESKTOP, PHONE
 from tests.journeys.pages import Seen, pages
 
 pytestmark = pytest.mark.browser
