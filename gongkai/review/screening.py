@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.law.personal_data import KINDS, mask_value, scan
 from gongkai.law.text_faults import find_faults
@@ -66,9 +67,27 @@ def screen(
     """
     drafts: list[Draft] = []
     for part in parts:
-        drafts += _personal_data(part, official)
-        drafts += _faults(part, title=title, genre=genre)
+        if part.name == "title":
+            drafts += _personal_data(part, official)
+            drafts += _faults(part, title=title, genre=genre)
+        elif len(part.text) <= _SHORT:
+            drafts += _of_short(part, official)
+        else:
+            drafts += _of_part(part, official)
     return drafts
+
+
+_SHORT = 40
+"""Names, keywords and numbers come again in item after item of an import."""
+
+
+@lru_cache(maxsize=4_096)
+def _of_short(part: Part, official: frozenset[str]) -> tuple[Draft, ...]:
+    return _of_part(part, official)
+
+
+def _of_part(part: Part, official: frozenset[str]) -> tuple[Draft, ...]:
+    return (*_personal_data(part, official), *_faults(part, title="", genre=""))
 
 
 def _personal_data(part: Part, official: frozenset[str]) -> Iterable[Draft]:

@@ -48,14 +48,20 @@ class InformationItem(models.Model):
     public_id = models.CharField(
         _("永久编号"), max_length=16, unique=True, default=new_public_id, editable=False
     )
+    # Where an index or constraint below begins with a key, it needs none of its own.
     government = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("政府")
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("政府"),
+        db_index=False,
     )
     publisher = models.ForeignKey(
         Organ,
         on_delete=models.PROTECT,
         related_name="items",
         verbose_name=_("发布机构"),
+        db_index=False,
     )
     state = models.CharField(
         _("状态"), max_length=12, choices=State.choices, default=State.DRAFT
@@ -173,6 +179,7 @@ class ItemVersion(models.Model):
         on_delete=models.PROTECT,
         related_name="versions",
         verbose_name=_("政府信息"),
+        db_index=False,
     )
     number = models.PositiveIntegerField(_("版本"))
     review = models.OneToOneField(
@@ -254,7 +261,11 @@ class IndexNumber(models.Model):
         related_name="index_number",
     )
     organ = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("机构")
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("机构"),
+        db_index=False,
     )
     year = models.PositiveSmallIntegerField(_("年度"))
     serial = models.PositiveIntegerField(_("序号"))

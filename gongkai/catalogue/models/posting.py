@@ -32,7 +32,10 @@ class Posting(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    government = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    # Where an index or constraint below begins with a key, it needs none of its own.
+    government = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     item = models.ForeignKey(
         InformationItem,
         on_delete=models.PROTECT,

@@ -75,11 +75,20 @@ class Publication(models.Model):
     version = models.OneToOneField(
         ItemVersion, on_delete=models.PROTECT, related_name="publication"
     )
+    # Where an index or constraint below begins with a key, it needs none of its own.
     government = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("政府")
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("政府"),
+        db_index=False,
     )
     publisher = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("发布机构")
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("发布机构"),
+        db_index=False,
     )
     public_id = models.CharField(max_length=16, unique=True)
     index_number = models.CharField(_("索引号"), max_length=32, unique=True)
@@ -191,10 +200,10 @@ class Placement(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     item = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="placements"
+        Publication, on_delete=models.CASCADE, related_name="placements", db_index=False
     )
     column = models.ForeignKey(
-        Column, on_delete=models.PROTECT, related_name="placements"
+        Column, on_delete=models.PROTECT, related_name="placements", db_index=False
     )
     listed_at = models.DateTimeField()
 
@@ -223,7 +232,9 @@ class PublicCount(models.Model):
     read_only_to_app = True
 
     id = models.BigAutoField(primary_key=True)
-    government = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+")
+    government = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     facet = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
     n = models.IntegerField()

@@ -191,14 +191,20 @@ BEGIN
         first.at, g.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
         g.theme, g.genre, g.statutory, g.key_area, g.area,
         g.is_normative, g.effective_from,
-        facts.expires, facts.amended, facts.abolished,
+        CASE WHEN facts.present THEN facts.expires ELSE g.expires_on END,
+        facts.amended, facts.abolished,
         g.visible_until
     FROM going g
     CROSS JOIN LATERAL (
         SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
                     FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
         FROM catalogue_itemversion ev WHERE ev.item_id = g.item_id) first
-    CROSS JOIN LATERAL catalogue_validity(g.item_id, g.expires_on) facts
+    -- Nearly all documents have neither fact nor register entry: then it is as stated.
+    LEFT JOIN LATERAL (
+        SELECT true AS present, v.* FROM catalogue_validity(g.item_id, g.expires_on) v
+        WHERE EXISTS (SELECT FROM catalogue_validityfact f WHERE f.item_id = g.item_id)
+           OR EXISTS (SELECT FROM catalogue_registerentry e WHERE e.item_id = g.item_id)
+    ) facts ON true
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
         title = excluded.title, summary = excluded.summary,
