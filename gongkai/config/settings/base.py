@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gongkai.organisations",
     "gongkai.review",
     "gongkai.catalogue",
+    "gongkai.reporting",
     # Grants the application its rights after each migration run.
     "gongkai.config",
 ]
