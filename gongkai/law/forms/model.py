@@ -50,6 +50,7 @@ class Column:
 class Row:
     """A row of a form.
 
+    ``group`` is the heading printed beside several rows, ``block`` the one beside groups.
     ``columns`` are the keys of the table's columns that this row has, all by default;
     ``headers`` what is printed above them when that is not the columns' own label.
     ``distinct`` rows are de-duplicated and therefore never added up across organs.
@@ -63,6 +64,7 @@ class Row:
     level: str = ""
     parent: str = ""
     group: str = ""
+    block: str = ""
     basis: str = ""
     heading: bool = False
     optional: bool = False
@@ -79,7 +81,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a form; ``side_by_side`` rows are printed on one line."""
+    """A table of a form; ``side_by_side`` rows are printed on one line.
+
+    ``note`` is printed in the corner, ``over`` above all value columns.
+    """
 
     key: str
     title: str
@@ -87,6 +92,7 @@ class Table:
     rows: tuple[Row, ...]
     section: str = ""
     note: str = ""
+    over: str = ""
     side_by_side: bool = False
 
     def row(self, key: str) -> Row:
