@@ -14,6 +14,7 @@ from gongkai.config.cli.output import json_option
 from gongkai.config.language import say
 from gongkai.law.checker import MAX_BYTES, Report, Unreadable, answer_claim, check
 from gongkai.law.checker.batch import Tables, tables_from_json
+from gongkai.law.checker.reading.model import too_large
 from gongkai.law.forms import BadForm, Form, load_form
 
 if TYPE_CHECKING:
@@ -95,10 +96,7 @@ def read_bytes(name: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(name)
     if path.stat().st_size > MAX_BYTES:
-        size, limit = path.stat().st_size / 1024 / 1024, MAX_BYTES // 1024 // 1024
-        raise Unreadable(
-            f"文件有{size:.0f} MB，超过上限{limit} MB，未作检查。请只提交年度报告，去掉图片和附件。"
-        )
+        raise too_large(path.stat().st_size)
     return path.read_bytes()
 
 

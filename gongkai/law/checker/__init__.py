@@ -5,6 +5,7 @@ it against the form's relations, its own text, the format and last year's report
 ``judge`` answers a single statement. No database, no network; time and memory bounded.
 """
 
+from gongkai.law.checker.apart import check_apart
 from gongkai.law.checker.batch import answer_claim
 from gongkai.law.checker.claims.against_table import judge_against
 from gongkai.law.checker.claims.judge import judge
@@ -19,6 +20,7 @@ __all__ = [
     "Unreadable",
     "answer_claim",
     "check",
+    "check_apart",
     "judge",
     "judge_against",
 ]

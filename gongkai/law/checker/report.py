@@ -14,7 +14,7 @@ from gongkai.law.checker.prose import read_prose
 from gongkai.law.checker.reading import Unreadable, read
 from gongkai.law.checker.structure import structure
 from gongkai.law.checker.tables import Reading, read_cells
-from gongkai.law.forms import CellKey, Finding, Form
+from gongkai.law.forms import CellKey, Finding, Form, national_form
 
 _RANK = {"error": 0, "warning": 1, "note": 2}
 
@@ -33,6 +33,32 @@ class Report:
     def has_errors(self) -> bool:
         """Say whether anything found is an error, not just a warning."""
         return any(finding.severity == "error" for finding in self.findings)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Report:
+        """Return the report whose documented object this is; national forms only."""
+        form = national_form(said["form"]) if said["form"] else None
+        return cls(
+            said["organ"],
+            said["year"],
+            form,
+            {
+                CellKey(cell["table"], cell["row"], cell["column"]): None
+                if cell["value"] is None
+                else Decimal(str(cell["value"]))
+                for cell in said["cells"]
+            },
+            tuple(
+                Finding(
+                    found["rule"],
+                    found["severity"],
+                    tuple(found["where"]),
+                    found["message"],
+                    {name: str(value) for name, value in found["values"].items()},
+                )
+                for found in said["findings"]
+            ),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the documented JSON object; blank cells are null."""

@@ -15,6 +15,7 @@ from gongkai.law.checker.reading.model import (
     Document,
     Unreadable,
     bounded,
+    too_large,
     too_long,
 )
 from gongkai.law.checker.reading.pdf import read_pdf
@@ -29,10 +30,7 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 def read(data: bytes) -> Document:
     """Return the document in ``data``; raises Unreadable with a sentence."""
     if len(data) > MAX_BYTES:
-        size = MAX_BYTES // 1024 // 1024
-        raise Unreadable(
-            f"文件有{len(data) / 1024 / 1024:.0f} MB，超过上限{size} MB，未作检查。请只提交年度报告，去掉图片和附件。"
-        )
+        raise too_large(len(data))
     if not data.strip():
         raise Unreadable("文件是空的，没有内容可检查。")
     return bounded(_read(data))

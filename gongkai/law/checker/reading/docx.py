@@ -15,6 +15,9 @@ from gongkai.law.checker.reading.model import MAX_CELLS, Block, Document, Unread
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MAX_XML = 30 * 1024 * 1024
+_MAX_ELEMENTS = (
+    600_000  # a long report has some 30,000; each costs the parser 100 bytes
+)
 _PART = "word/document.xml"
 
 
@@ -76,7 +79,11 @@ def _read(part: _Limited) -> Document:
     events = etree.iterparse(
         part, events=("start", "end"), resolve_entities=False, no_network=True
     )
-    for event, node in events:
+    for count, (event, node) in enumerate(events):
+        if count > 2 * _MAX_ELEMENTS:
+            raise Unreadable(
+                "Word文档的内容过多，不是一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+            )
         name = str(node.tag).removeprefix(_W).removeprefix(_STRICT)
         handler = getattr(collector, f"{event}_{name}", None)
         if handler:

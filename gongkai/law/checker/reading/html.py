@@ -12,6 +12,8 @@ from gongkai.law.checker.folding import fold
 from gongkai.law.checker.reading.model import (
     MAX_BLOCKS,
     MAX_CELLS,
+    MAX_MARKUP,
+    MAX_TAGS,
     Block,
     Document,
     Unreadable,
@@ -22,6 +24,7 @@ _BLOCKS = {
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "br",
     "tr", "td", "th", "table", "ul", "ol", "dd", "dt", "caption", "blockquote", "pre",
 }  # fmt: skip
+_PICTURE = re.compile(r"data:[\w.+/-]{1,80};base64,[A-Za-z0-9+/=\s]*")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]+)", re.I)
 
 
@@ -32,7 +35,15 @@ def declared_charset(data: bytes) -> str:
 
 
 def read_html(text: str) -> Document:
-    """Return the blocks of a page; raises Unreadable when it has too many cells."""
+    """Return the blocks of a page; raises Unreadable when it is too large for one.
+
+    The parser takes some 400 bytes for each tag: they are counted before it begins.
+    """
+    text = _PICTURE.sub("", text)
+    if text.count("<") > MAX_TAGS or len(text) > MAX_MARKUP:
+        raise Unreadable(
+            f"网页源文件有{len(text)}个字符、{text.count('<')}个标记，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+        )
     if len(re.findall(r"<t[dh][\s>/]", text, re.I)) > MAX_CELLS:
         raise Unreadable(
             f"网页表格超过{MAX_CELLS}个单元，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"

@@ -8,6 +8,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARS = 400_000  # some twenty times a long report
 MAX_CELLS = 50_000
 MAX_BLOCKS = 60_000
+MAX_TAGS = 400_000  # a page saved by Word has some five for each cell
+MAX_MARKUP = 6_000_000  # characters of a page without its embedded pictures
 
 
 class Unreadable(ValueError):
@@ -62,4 +64,12 @@ def too_long(characters: int) -> Unreadable:
     """Return the refusal of a text of so many characters."""
     return Unreadable(
         f"文件文字有{characters}字，远多于一份年度报告，未作检查。请只提交年度报告正文和统计表。"
+    )
+
+
+def too_large(size: int) -> Unreadable:
+    """Return the refusal of a file of so many bytes."""
+    limit = MAX_BYTES // 1024 // 1024
+    return Unreadable(
+        f"文件有{size / 1024 / 1024:.0f} MB，超过上限{limit} MB，未作检查。请只提交年度报告，去掉图片和附件。"
     )

@@ -10,7 +10,7 @@ import resource
 import sys
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 _MEMORY = 1024 * 1024 * 1024
 _SECONDS = 25
@@ -31,7 +31,7 @@ def read(data: bytes) -> dict[str, object]:
             pages.append(page.extract_text())
             if sum(map(len, pages)) > _CHARS:
                 return {"fault": "pages"}
-    except MemoryError:
+    except (MemoryError, LimitReachedError):
         return {"fault": "memory"}
     except PyPdfError as fault:
         known = "encrypt" in type(fault).__name__.lower() or "crypt" in str(fault)
@@ -41,10 +41,17 @@ def read(data: bytes) -> dict[str, object]:
     return {"pages": pages}
 
 
+def _limit(what: int, most: int) -> None:
+    """Lower a limit; one already lower stays."""
+    _soft, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
+
+
 def main() -> None:
     """Limit this process, then answer."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    _limit(resource.RLIMIT_AS, _MEMORY)
+    _limit(resource.RLIMIT_CPU, _SECONDS)
     logging.disable(logging.CRITICAL)
     json.dump(read(sys.stdin.buffer.read()), sys.stdout)
 
