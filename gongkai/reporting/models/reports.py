@@ -1,0 +1,277 @@
+"""Annual reports 年度报告 and the figures they freeze."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.catalogue.models import InformationItem
+from gongkai.law.forms import CellKey, Form, national_form, read_form
+from gongkai.law.periods import Period
+from gongkai.organisations.models import Organ
+from gongkai.organisations.policies import Holder
+from gongkai.reporting.states import PeriodKind, ReportState
+from gongkai.review.models import person
+
+from .returns import Consolidation, Return
+
+
+class FrozenFigures(models.Model):
+    """The figures of a form as they were reported, for good (数据定稿).
+
+    ``hash`` is SHA-256 over the form, period and every cell with the identities of
+    its records. A correction is a new edition with a note.
+    """
+
+    append_only = True
+
+    organ = models.ForeignKey(
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("单位"),
+        db_index=False,
+    )
+    form_id = models.CharField(_("表样"), max_length=40)
+    local_form = models.JSONField(_("地方表样"), null=True, blank=True)
+    kind = models.CharField(_("周期"), max_length=8, choices=PeriodKind.choices)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    number = models.PositiveSmallIntegerField(_("期次"), default=1)
+    edition = models.PositiveSmallIntegerField(_("版次"), default=1)
+    note = models.CharField(_("更正说明"), max_length=500, blank=True)
+    of_return = models.ForeignKey(
+        Return,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("统计报表"),
+    )
+    consolidation = models.ForeignKey(
+        Consolidation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("汇总表"),
+    )
+    by = person(_("定稿人"))
+    at = models.DateTimeField(_("定稿时间"), auto_now_add=True)
+    size = models.PositiveSmallIntegerField(_("单元格数"))
+    hash = models.BinaryField(_("哈希"))
+
+    class Meta:
+        verbose_name = _("定稿数据")
+        verbose_name_plural = _("定稿数据")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organ", "form_id", "kind", "year", "number", "edition"],
+                name="frozenfigures_edition_once",
+            ),
+            models.CheckConstraint(
+                name="frozenfigures_later_edition_has_note",
+                condition=Q(edition=1) | ~Q(note=""),
+                violation_error_message=_("更正后的新版须写明更正说明。"),
+            ),
+            models.CheckConstraint(
+                name="frozenfigures_from_return_or_consolidation",
+                condition=Q(of_return__isnull=False, consolidation__isnull=True)
+                | Q(of_return__isnull=True, consolidation__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.period} v{self.edition}"
+
+    @property
+    def period(self) -> Period:
+        """The period the figures are of."""
+        return Period(self.year, self.kind, self.number)
+
+    @property
+    def form(self) -> Form:
+        """The form the figures fill."""
+        if self.local_form is not None:
+            return read_form(self.local_form, local=True)
+        return national_form(self.form_id)
+
+
+class FrozenCell(models.Model):
+    """One figure with the identities of the records behind it.
+
+    ``value`` is what was reported, ``computed`` what the records said; ``why`` is the
+    reason where they differ. ``source`` names the kind of record.
+    """
+
+    append_only = True
+
+    id = models.BigAutoField(primary_key=True)
+    frozen = models.ForeignKey(
+        FrozenFigures,
+        on_delete=models.PROTECT,
+        related_name="cells",
+        verbose_name=_("定稿数据"),
+        db_index=False,
+    )
+    table = models.CharField(max_length=20)
+    row = models.CharField(max_length=60)
+    column = models.CharField(max_length=60)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    computed = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    why = models.TextField(blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    records = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        verbose_name = _("定稿单元格")
+        verbose_name_plural = _("定稿单元格")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["frozen", "table", "row", "column"], name="frozencell_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row}/{self.column}"
+
+    @property
+    def key(self) -> CellKey:
+        """Where it stands in the form."""
+        return CellKey(self.table, self.row, self.column)
+
+
+class ReportQuerySet(models.QuerySet["AnnualReport"]):
+    """Reads of reports."""
+
+    def visible_to(self, holder: Holder) -> ReportQuerySet:
+        """Reports of the organs within the reach of the person's posts."""
+        reach = holder.reach()
+        return self.filter(
+            Q(organ__in=reach.organs) | Q(government__in=reach.governments)
+        )
+
+    def public(self) -> ReportQuerySet:
+        """Reports whose item stands before the public: the release gate decides."""
+        return self.filter(item__publication__isnull=False, frozen__isnull=False)
+
+
+class AnnualReport(models.Model):
+    """An organ's annual report on a year, from draft to item (政府信息公开工作年度报告).
+
+    The figures are frozen once; the text may be mended until its item is released;
+    what was wrong afterwards is a new edition. Source: Reg. arts. 49–50.
+    """
+
+    government = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, related_name="+", verbose_name=_("政府")
+    )
+    organ = models.ForeignKey(
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="annual_reports",
+        verbose_name=_("单位"),
+        db_index=False,
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    layout = models.CharField(_("格式"), max_length=40)
+    edition = models.PositiveSmallIntegerField(_("版次"), default=1)
+    note = models.CharField(_("更正说明"), max_length=500, blank=True)
+    title = models.CharField(_("标题"), max_length=200)
+    lead = models.TextField(_("引言"), blank=True)
+    state = models.CharField(
+        _("状态"),
+        max_length=10,
+        choices=ReportState.choices,
+        default=ReportState.DRAFTING,
+    )
+    frozen = models.OneToOneField(
+        FrozenFigures,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="report",
+        verbose_name=_("定稿数据"),
+    )
+    item = models.OneToOneField(
+        InformationItem,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="annual_report",
+        verbose_name=_("政府信息"),
+    )
+    begun_by = person(_("编写人"))
+    begun_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("年度报告")
+        verbose_name_plural = _("年度报告")
+        ordering: ClassVar[list[str]] = ["-year", "organ", "-edition"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["organ", "year", "edition"],
+                name="report_edition_once",
+                violation_error_message=_("这一年度的报告已在编写。"),
+            ),
+            models.CheckConstraint(
+                name="report_frozen_unless_drafting",
+                condition=Q(state="drafting", frozen__isnull=True)
+                | (~Q(state="drafting") & Q(frozen__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="report_item_iff_submitted",
+                condition=Q(state="submitted", item__isnull=False)
+                | (~Q(state="submitted") & Q(item__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="report_later_edition_has_note",
+                condition=Q(edition=1) | ~Q(note=""),
+                violation_error_message=_("更正后的新版须写明更正说明。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def stream(self) -> str:
+        """The name of the report's stream in the ledger."""
+        return f"report:{self.pk}"
+
+
+class ReportPart(models.Model):
+    """One part of a report (一、二、…): its text with placeholders, its tables.
+
+    A placeholder ``{{ A2_WEB }}`` stands for the figure of that row.
+    """
+
+    report = models.ForeignKey(
+        AnnualReport,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        verbose_name=_("年度报告"),
+        db_index=False,
+    )
+    order = models.PositiveSmallIntegerField(_("次序"))
+    number = models.CharField(_("编号"), max_length=4, blank=True)
+    title = models.CharField(_("标题"), max_length=120)
+    text = models.TextField(_("正文"), blank=True)
+    tables = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("表"), default=list, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("报告部分")
+        verbose_name_plural = _("报告部分")
+        ordering: ClassVar[list[str]] = ["report", "order"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["report", "order"], name="reportpart_order_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
