@@ -38,12 +38,13 @@ MEDIA_TYPES = {
     "mp3": "audio/mpeg",
     "txt": "text/plain",
     "csv": "text/csv",
+    "json": "application/json",
     "ofd": "application/ofd",
 }
 """What may be attached: extension to media type."""
 
 _OLD_OFFICE = {"doc", "xls"}
-_TEXTS = {"txt", "csv"}
+_TEXTS = {"txt", "csv", "json"}
 _UNPACKED_LIMIT = 300 * 1024 * 1024
 _PAGE_LIMIT = 2_000  # pages of a PDF that are read
 
@@ -214,4 +215,5 @@ _READERS: dict[str, Callable[[bytes], tuple[str, bool]]] = {
     "pptx": read_package,
     "txt": _plain,
     "csv": _plain,
+    "json": _plain,
 }

@@ -59,6 +59,7 @@ REPORT_TABLE = Table(
         "turn_into_item": Step(
             frozenset({R.FROZEN, R.SUBMITTED}), R.SUBMITTED, "条例第四十九条"
         ),
+        "new_edition": Step(frozenset({R.FROZEN, R.SUBMITTED}), None, "条例第五十条"),
     },
     {state.value: state.label for state in ReportState},
 )

@@ -35,6 +35,7 @@ _KINDS = {
     "xls": gettext_lazy("Excel 表格"),
     "pptx": gettext_lazy("演示文稿"),
     "csv": gettext_lazy("CSV 数据"),
+    "json": gettext_lazy("JSON 数据"),
     "txt": gettext_lazy("文本"),
     "zip": gettext_lazy("压缩包"),
     "ofd": gettext_lazy("OFD 版式文件"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalogue.models import InformationItem
@@ -152,16 +153,34 @@ class ReportQuerySet(models.QuerySet["AnnualReport"]):
             Q(organ__in=reach.organs) | Q(government__in=reach.governments)
         )
 
-    def public(self) -> ReportQuerySet:
-        """Reports whose item stands before the public: the release gate decides."""
-        return self.filter(item__publication__isnull=False, frozen__isnull=False)
+    def public(self, *, now: datetime) -> ReportQuerySet:
+        """Reports the public can read now: the release gate decides, and which edition.
+
+        The item of a report has a version for each time it was turned into one; what
+        stands is the edition whose versions reach up to the released one.
+        """
+        shown = "item__publication__version__number"
+        later = AnnualReport.objects.filter(
+            item=OuterRef("item"),
+            edition__gt=OuterRef("edition"),
+            from_version__lte=OuterRef(shown),
+        )
+        return self.filter(
+            ~Exists(later),
+            Q(item__publication__visible_until__isnull=True)
+            | Q(item__publication__visible_until__gt=now),
+            item__publication__isnull=False,
+            from_version__lte=F(shown),
+        )
 
 
 class AnnualReport(models.Model):
     """An organ's annual report on a year, from draft to item (政府信息公开工作年度报告).
 
     The figures are frozen once; the text may be mended until its item is released;
-    what was wrong afterwards is a new edition. Source: Reg. arts. 49–50.
+    what was wrong afterwards is a new edition. All editions of a year are versions of
+    one item: ``from_version`` is the number of the first that says this edition.
+    ``waiver`` says why it went on with findings left open. Source: Reg. arts. 49–50.
     """
 
     government = models.ForeignKey(
@@ -193,13 +212,15 @@ class AnnualReport(models.Model):
         related_name="report",
         verbose_name=_("定稿数据"),
     )
-    item = models.OneToOneField(
+    waiver = models.CharField(_("保留问题的说明"), max_length=500, blank=True)
+    item = models.ForeignKey(
         InformationItem,
         on_delete=models.PROTECT,
         null=True,
-        related_name="annual_report",
+        related_name="annual_reports",
         verbose_name=_("政府信息"),
     )
+    from_version = models.PositiveIntegerField(_("起始版本"), null=True)
     begun_by = person(_("编写人"))
     begun_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
@@ -223,8 +244,13 @@ class AnnualReport(models.Model):
             ),
             models.CheckConstraint(
                 name="report_item_iff_submitted",
-                condition=Q(state="submitted", item__isnull=False)
-                | (~Q(state="submitted") & Q(item__isnull=True)),
+                condition=Q(
+                    state="submitted", item__isnull=False, from_version__isnull=False
+                )
+                | (
+                    ~Q(state="submitted")
+                    & Q(item__isnull=True, from_version__isnull=True)
+                ),
             ),
             models.CheckConstraint(
                 name="report_later_edition_has_note",

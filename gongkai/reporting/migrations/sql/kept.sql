@@ -54,7 +54,8 @@ BEGIN
         RETURN OLD;
     END IF;
     IF (OLD.frozen_id IS NOT NULL AND NEW.frozen_id IS DISTINCT FROM OLD.frozen_id)
-        OR (OLD.item_id IS NOT NULL AND NEW.item_id IS DISTINCT FROM OLD.item_id)
+        OR (OLD.item_id IS NOT NULL AND (NEW.item_id, NEW.from_version)
+            IS DISTINCT FROM (OLD.item_id, OLD.from_version))
         OR (NEW.organ_id, NEW.government_id, NEW.year, NEW.edition)
            IS DISTINCT FROM (OLD.organ_id, OLD.government_id, OLD.year, OLD.edition) THEN
         RAISE EXCEPTION '年度报告定稿后不能更换数据；更正请另立新版。'
