@@ -116,6 +116,12 @@ def _organ(lines: list[str]) -> str:
                 named = _from_title(lines, at)
                 if named:
                     return named
+        if pattern is None:
+            for first, second in pairwise(lines[:40]):
+                if re.search(r"20\d\d年度?$", _arabic(first)):
+                    named = _from_title([first + second], 0)
+                    if named:
+                        return named
     return ""
 
 

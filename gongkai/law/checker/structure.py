@@ -168,10 +168,15 @@ def _levels(sections: tuple[Section, ...]) -> Iterator[Finding]:
             )
 
 
+# What stands over a table says nothing about the matter.
+_UNIT_LINE = re.compile(r"\(?(?:计量)?单位:[\u4e00-\u9fff、]{1,8}\)?")
+
+
 def _heading_not_answered(sections: tuple[Section, ...]) -> Iterator[Finding]:
     """A heading that names 行政诉讼 over a text that is silent on it."""
     for section in sections:
-        if "表" in section.text[:40] or not section.text:
+        silent = not _UNIT_LINE.sub("", section.text).strip()
+        if "表" in section.text[:40] or silent:
             continue
         for word in ("行政复议", "行政诉讼"):
             if word in section.title and word[2:] not in section.text:

@@ -13,6 +13,9 @@ _SEPARATORS = re.compile(r"[|\t┃║¦]")
 _RULER = re.compile(r"(?=.*[\-=—─━═])[\s|:+\-=—┼┬┴├┤─━═]*")
 _PAGE = re.compile(r"\s*(?:[-—–·•]+\s*\d{1,3}\s*[-—–·•]+|第\s*\d+\s*页.*)\s*")
 _MIN_BARS = 10
+# A group's label, (四)无法提供, stands in the middle of its rows; text out of a PDF has it
+# glued to the figures of one of them.
+_GLUED = re.compile(r"(?<=\d)\s*(?=\([一二三四五六七八九]\)\s*[^\d\s]{1,6}$)")
 
 
 def read_text(text: str, kind: str = "text") -> Document:
@@ -37,7 +40,8 @@ def read_text(text: str, kind: str = "text") -> Document:
             table += not (blocks and blocks[-1].cells)
             blocks.append(Block(number, " ".join(cells), cells, table))
         else:
-            blocks.append(Block(number, line.strip()))
+            pieces = _GLUED.split(line.strip())
+            blocks += [Block(number, piece) for piece in pieces]
     return Document(kind, tuple(_weak_blanks(blocks)), raw)
 
 
