@@ -98,6 +98,7 @@ def _rooms(desk: Desk) -> Group:
         (_("栏目"), "column_list"),
         (_("审核流程"), "routes"),
         (_("机构"), "organ_list"),
+        (_("年度报告检查"), "check"),
     ]
     if desk.writable:
         rooms.insert(1, (_("新建信息"), "item_new"))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from .views import (
     acts,
+    check,
     columns,
     editor,
     home,
@@ -65,6 +66,8 @@ _ROOMS = [
     path("imports/", imports.batch_list, name="batch_list"),
     path("imports/new/", imports.batch_new, name="batch_new"),
     path("imports/<int:pk>/", imports.batch_detail, name="batch_detail"),
+    path("check/", check.check, name="check"),
+    path("check/findings/", check.findings, name="check_findings"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/stream/", ledger.stream, name="stream"),
 ]

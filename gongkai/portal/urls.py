@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from .views import (
+    check,
     columns,
     feeds,
     home,
@@ -88,6 +89,8 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     # the house
     path("on-request/", pages.on_request, name="on_request"),
+    path("check/", check.check, name="check"),
+    path("check/findings/", check.findings, name="check_findings"),
     path("contact/", pages.contact, name="contact"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("sitemap/", pages.sitemap, name="sitemap"),

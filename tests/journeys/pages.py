@@ -27,10 +27,12 @@ def pages(
         Seen("portal-list", "/list/"),
         Seen("portal-item", f"/info/{public.public_id}/"),
         Seen("portal-search", "/search/?q=%E9%A2%84%E7%AE%97"),
+        Seen("portal-check", "/check/"),
         Seen("sign-in", "/accounts/login/"),
         Seen("office-worklist", "/office/", "officer"),
         Seen("office-items", "/office/items/", "officer"),
         Seen("office-editor", "/office/items/new/", "officer"),
         Seen("office-item", f"/office/items/{public.pk}/", "officer"),
+        Seen("office-check", "/office/check/", "officer"),
         Seen("office-review", f"/office/items/{waiting.pk}/review/", "first"),
     ]

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.factories.county import County
 from tests.journeys.browser import DESKTOP, PHONE
 from tests.journeys.pages import Seen, pages
+from tests.law.checker.test_findings import CLEAN
 
 pytestmark = pytest.mark.browser
 
@@ -55,14 +56,49 @@ def test_the_pages_everybody_uses_have_no_barrier(
     assert faults == {}
 
 
+def test_the_findings_of_a_report_have_no_barrier(
+    standing_county: County,
+    open_page: Callable[..., Page],
+    signed_in: Callable[..., Page],
+) -> None:
+    """The result has no address of its own: it is handed in on both faces."""
+    broken = CLEAN.replace("公告15条", "公告150条").replace(
+        "行政许可 | 0 |", "行政许可 |  |"
+    )
+    faults: dict[str, Any] = {}
+    for width, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        for window, address in (
+            (open_page(size), "/check/"),
+            (signed_in(standing_county.officer, size), "/office/check/"),
+        ):
+            window.goto(address)
+            window.fill("textarea[name=text]", broken)
+            window.click("main form button.button:not([name])")
+            window.wait_for_selector(".check-points")
+            window.click(".check-cells > summary")
+            found: list[Any] = list(barriers(window))
+            if sideways(window):
+                found.append("scrolls sideways")
+            if found:
+                faults[f"{address} ({width})"] = found
+    assert faults == {}
+
+
+def sideways(page: Page) -> bool:
+    """Say whether a page runs over the side of the window."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+    )
+
+
 def look(page: Page, seen: Seen) -> list[Any]:
     """Open a page; return its barriers, and whether it runs over the side."""
     answer = page.goto(seen.address)
     assert answer is not None
     assert answer.status == 200, seen
     found: list[Any] = list(barriers(page))
-    if page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    ):
+    if sideways(page):
         found.append("scrolls sideways")
     return found

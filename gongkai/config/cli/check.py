@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNREADABLE = 2
+_CHINA = ZoneInfo("Asia/Shanghai")
 _SEVERITIES = {
     "error": (say("错误", "error"), "red"),
     "warning": (say("提示", "warning"), "yellow"),
@@ -63,12 +66,22 @@ _path = click.Path(exists=True, dir_okay=False, allow_dash=True)
         "the tables of its report (FILE, or a report beside the claims)",
     ),
 )
+@click.option(
+    "--docx",
+    "document",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=say(
+        "把检查意见写成Word文档（只用于一份报告）",
+        "Write the findings to a Word document (for one report)",
+    ),
+)
 @json_option
 def command(
     files: tuple[str, ...],
     previous: str | None,
     form_files: tuple[Path, ...],
     claims: str | None,
+    document: Path | None,
     as_json: bool,
 ) -> None:
     """Examine each file, or answer each claim."""
@@ -76,6 +89,10 @@ def command(
         sys.exit(_answer_claims(claims, files))
     if not files:
         raise click.UsageError(say("请给出要检查的文件。", "Give a file to examine."))
+    if document and len(files) != 1:
+        raise click.UsageError(
+            say("--docx只用于一份报告。", "--docx takes one report.")
+        )
     try:
         forms = tuple(load_form(path) for path in form_files)
         before = read_bytes(previous) if previous else None
@@ -86,7 +103,7 @@ def command(
         sys.exit(_UNREADABLE)
     worst = 0
     for name in files:
-        worst = max(worst, _examine(name, before, forms, as_json=as_json))
+        worst = max(worst, _examine(name, before, forms, document, as_json=as_json))
     sys.exit(worst)
 
 
@@ -101,7 +118,12 @@ def read_bytes(name: str) -> bytes:
 
 
 def _examine(
-    name: str, before: bytes | None, forms: tuple[Form, ...], *, as_json: bool
+    name: str,
+    before: bytes | None,
+    forms: tuple[Form, ...],
+    document: Path | None,
+    *,
+    as_json: bool,
 ) -> int:
     try:
         report = check(read_bytes(name), previous=before, forms=forms)
@@ -112,7 +134,29 @@ def _examine(
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         _print(name, report)
+    if document and not _write(document, name, report):
+        return _UNREADABLE
     return 1 if report.has_errors else 0
+
+
+def _write(document: Path, name: str, report: Report) -> bool:
+    """Write the findings as a Word document; say how it went on standard error."""
+    from gongkai.reporting.findings_document import findings_docx
+
+    source = Path(name).name if name != "-" else ""
+    written = findings_docx(report, on=datetime.now(_CHINA).date(), source=source)
+    try:
+        document.write_bytes(written)
+    except OSError as fault:
+        reason = fault.strerror
+        click.echo(
+            say(f"{document}无法写入：{reason}。", f"{document}: {reason}."), err=True
+        )
+        return False
+    click.echo(
+        say(f"检查意见已写入{document}。", f"Findings written to {document}."), err=True
+    )
+    return True
 
 
 def _refuse(name: str, reason: str, *, as_json: bool) -> None:

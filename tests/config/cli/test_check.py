@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner
 
@@ -190,3 +191,25 @@ def test_the_seed_is_checked_within_a_second_from_a_cold_start(shared: Path) -> 
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert done.returncode == 1
     assert spent < 1
+
+
+def test_the_findings_are_written_as_a_word_document(
+    wrong: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "findings.docx"
+    code, _, said = run(wrong, "--docx", out)
+    assert code == 1
+    assert "已写入" in said
+    (table,) = docx.Document(str(out)).tables
+    assert "150条大于总数120条" in table.rows[1].cells[3].text
+
+
+def test_a_word_document_is_of_one_report_and_must_have_a_place(
+    wrong: Path, clean: Path, tmp_path: Path
+) -> None:
+    code, _, error = run(wrong, clean, "--docx", tmp_path / "a.docx")
+    assert code == 2
+    assert "只用于一份报告" in error
+    code, _, error = run(wrong, "--docx", tmp_path / "missing" / "a.docx")
+    assert code == 2
+    assert "无法写入" in error

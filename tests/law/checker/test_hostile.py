@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import time
-import zipfile
 
-import pypdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai.law.checker import MAX_BYTES, Unreadable, check
+from gongkai.law.checker import Unreadable, check
+from tests.law.checker.bad_files import archive
 
 PATIENCE = 20.0
 
@@ -36,53 +34,8 @@ def answered(data: bytes) -> bool:
     return "findings" in report
 
 
-def archive(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
-            packed.writestr(name, content)
-    return out.getvalue()
-
-
-def pdf(password: str = "", text: str = "") -> bytes:
-    writer = pypdf.PdfWriter()
-    writer.add_blank_page(200, 200)
-    if password:
-        writer.encrypt(password)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("data", [b"", b"   \n\n"])
-def test_an_empty_file(data: bytes) -> None:
-    assert "空的" in refusal(data)
-
-
-def test_a_file_of_50_megabytes() -> None:
-    assert "超过上限20 MB" in refusal(b"a" * (50 * 1024 * 1024))
-    assert MAX_BYTES == 20 * 1024 * 1024
-
-
 def test_a_long_text_that_is_no_report() -> None:
     assert "远多于" in refusal(("信息公开\n" * 900_000).encode())
-
-
-def test_a_line_without_end() -> None:
-    assert refusal(("其中1件、" * 390_000).encode())
-
-
-def test_a_zip_bomb_named_word() -> None:
-    body = b"<w:document>" + b"<w:p>" * 8_000_000
-    assert "解压后" in refusal(archive({"word/document.xml": body}))
-
-
-def test_a_zip_bomb_that_lies_about_its_size() -> None:
-    """The declared size is small; what comes out is not."""
-    data = bytearray(archive({"word/document.xml": b" " * 60_000_000}))
-    central = data.rindex(b"PK\x01\x02")
-    data[central + 24 : central + 28] = (1000).to_bytes(4, "little")
-    assert refusal(bytes(data))
 
 
 @pytest.mark.parametrize(
@@ -97,32 +50,6 @@ def test_a_zip_bomb_that_lies_about_its_size() -> None:
 )
 def test_archives_that_are_no_word_document(parts: dict[str, bytes], said: str) -> None:
     assert said in refusal(archive(parts))
-
-
-def test_entities_of_a_word_document_are_not_expanded() -> None:
-    bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
-    for level in range(1, 12):
-        before = chr(96 + level)
-        bomb += f'<!ENTITY {chr(97 + level)} "{f"&{before};" * 10}">'
-    body = f"{bomb}]><w>&l;</w>".encode()
-    assert refusal(archive({"word/document.xml": body}))
-
-
-def test_an_encrypted_pdf() -> None:
-    assert "密码" in refusal(pdf(password="secret"))
-
-
-def test_a_pdf_without_text() -> None:
-    assert "扫描件" in refusal(pdf())
-
-
-def test_a_damaged_pdf() -> None:
-    assert "损坏" in refusal(b"%PDF-1.7\n" + b"\x00\x01garbage" * 100)
-
-
-def test_a_page_of_a_hundred_thousand_cells() -> None:
-    page = "<table><tr>" + "<td>1</td>" * 100_000 + "</tr></table>"
-    assert "单元" in refusal(page.encode())
 
 
 def test_a_page_with_huge_spans_and_deep_nesting() -> None:

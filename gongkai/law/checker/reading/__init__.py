@@ -42,9 +42,7 @@ def _read(data: bytes) -> Document:
     if data.startswith(b"PK\x03\x04"):
         return read_docx(data)
     if data.startswith(_OLE):
-        raise Unreadable(
-            "这是旧版Word或WPS文档（.doc、.wps），不能直接检查。请另存为DOCX或PDF后再试。"
-        )
+        raise Unreadable(_old_office(data))
     if data.startswith(_IMAGES):
         raise Unreadable("这是图片，没有文字可检查。请提交DOCX、PDF、HTML或文本。")
     if data.startswith(b"{\\rtf"):
@@ -58,6 +56,18 @@ def _read(data: bytes) -> Document:
     if len(text) > MAX_CHARS:
         raise too_long(len(text))
     return read_text(text)
+
+
+def _old_office(data: bytes) -> str:
+    """Say what a file of the old Office is, by the streams it names inside."""
+    names = [name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook")]
+    if names[0] in data:
+        return "文档加了打开密码，无法读取。请去掉密码后再试。"
+    if names[1] in data:
+        return "这是旧版Excel工作簿（.xls），不能直接检查。请把表格复制后粘贴，或另存为CSV后再试。"
+    return (
+        "这是旧版Word或WPS文档（.doc、.wps），不能直接检查。请另存为DOCX或PDF后再试。"
+    )
 
 
 def _has_markup(head: bytes) -> bool:

@@ -53,7 +53,7 @@ def _main_part(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def _not_word(names: list[str]) -> str:
     if any(name.startswith("xl/") for name in names):
-        return "这是Excel工作簿，不是年度报告文档。请提交DOCX、PDF、HTML或文本。"
+        return "这是Excel工作簿，不能直接检查。请提交年度报告的DOCX、PDF、HTML或文本；只核对统计表的，请把表格复制后粘贴，或另存为CSV。"
     if "OFD.xml" in names:
         return "这是OFD版式文件，暂不能检查。请另存为PDF或DOCX后再试。"
     return "这是压缩包，不是Word文档。请解压后提交其中的年度报告。"
