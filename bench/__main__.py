@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import loopback, peer, rows, scratch
+from . import checker, loopback, peer, rows, scratch
 from .measure import Spread
 from .report import Results, Row, spread, write
 
@@ -61,6 +61,7 @@ def main() -> None:
         "acts": _acts_and_pages,
         "county": _county,
         "small": _small,
+        "checker": _checker,
     }
     bench.say("installing Wagtail beside us")
     peer.install()
@@ -84,7 +85,10 @@ def _options() -> argparse.Namespace:
         "--items", type=int, default=COUNTY, help="items imported, and the small county"
     )
     parser.add_argument(
-        "--only", nargs="*", choices=("acts", "county", "small"), help="these parts"
+        "--only",
+        nargs="*",
+        choices=("acts", "county", "small", "checker"),
+        help="these parts",
     )
     parser.add_argument(
         "--no-write", dest="write", action="store_false", help="do not write the page"
@@ -396,6 +400,11 @@ def _small(bench: Bench) -> None:
         ("thousand", "scan of 1,000 characters for personal data"),
     ):
         bench.add(Row(work, spread(each[name])))
+
+
+def _checker(bench: Bench) -> None:
+    bench.say("the checker of reports")
+    bench.add(*checker.measured())
 
 
 @contextlib.contextmanager
