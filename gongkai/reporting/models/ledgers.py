@@ -102,6 +102,11 @@ class LedgerEntry(models.Model):
             ),
         ]
 
+    @property
+    def stream(self) -> str:
+        """The name of the entry's stream in the ledger."""
+        return f"{self._meta.model_name}:{self.pk}"
+
 
 class Meeting(LedgerEntry):
     """A meeting on disclosure work (信息公开工作会议或专题会议), row I1."""

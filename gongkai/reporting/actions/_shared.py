@@ -1,0 +1,37 @@
+"""What the room's acts do first: lock the row, and ask whether the act is open."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from gongkai.core.errors import BadInput, NotOpen
+from gongkai.law.transitions import ActNotOpen
+from gongkai.reporting.models import Return
+from gongkai.reporting.states import RETURN_TABLE
+
+
+def locked(ret: Return | int) -> Return:
+    """Return an organ's return with its row locked until the act's transaction ends."""
+    pk = ret if isinstance(ret, int) else ret.pk
+    return (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("round__government", "organ__government")
+        .get(pk=pk)
+    )
+
+
+def check_open(ret: Return, act: str) -> str:
+    """Return the state ``act`` leads to; raise NotOpen with the reason."""
+    try:
+        return RETURN_TABLE.check(act, ret.state) or ret.state
+    except ActNotOpen as closed:
+        raise NotOpen(str(closed)) from closed
+
+
+def validate(row: models.Model) -> None:
+    """Run the model's own checks and turn their words into BadInput."""
+    try:
+        row.full_clean()
+    except ValidationError as fault:
+        raise BadInput("".join(fault.messages)) from fault

@@ -1,0 +1,30 @@
+"""Figures 统计指标: each defined once, counted from records and opening them.
+
+``definitions`` says what every cell of the national forms counts, ``sources`` which
+rows those are, ``counting`` counts them whole, by organ and by identity, ``records``
+lists them, ``answering`` says which organ's return they belong to.
+"""
+
+from .answering import answering_organs, counted_with, reach_of
+from .counting import Scope, Values, compute, compute_by_organ, count, record_ids
+from .indicators import Indicator, indicator, indicators, leaves
+from .records import Record, named, records
+
+__all__ = [
+    "Indicator",
+    "Record",
+    "Scope",
+    "Values",
+    "answering_organs",
+    "compute",
+    "compute_by_organ",
+    "count",
+    "counted_with",
+    "indicator",
+    "indicators",
+    "leaves",
+    "named",
+    "reach_of",
+    "record_ids",
+    "records",
+]

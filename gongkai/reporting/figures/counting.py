@@ -1,0 +1,181 @@
+"""Count the cells of a form: one statement a source, whatever the number of cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from gongkai.law.forms import CellKey, Form
+from gongkai.law.periods import Period
+from gongkai.organisations.models import Organ
+
+from .answering import counted_with
+from .indicators import Indicator, indicator, indicators
+from .sources import CASES, Source
+
+Values = dict[CellKey, Decimal | None]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose records of which period; ``organs`` None means all of the government."""
+
+    government_id: int
+    period: Period
+    organs: frozenset[int] | None = None
+
+    def parameters(self, form: Form) -> dict[str, Any]:
+        """Return what the sources ask by."""
+        return {
+            "government": self.government_id,
+            "form": form.id,
+            "first": self.period.first,
+            "last": self.period.last,
+            "start": _midnight(self.period.first),
+            "end": _midnight(self.period.last + timedelta(days=1)),
+            "organs": sorted(self.organs or ()),
+        }
+
+
+def compute(form: Form, scope: Scope) -> Values:
+    """Return the value of every cell; None where no record can tell."""
+    known = indicators(form)
+    values: Values = dict.fromkeys(known, None)
+    for source, cells in _by_source(known).items():
+        totals = _totals(form, scope, source, cells)
+        values |= {
+            key: sum(row[key] for row in totals.values()) + ZERO for key in cells
+        }
+    return values
+
+
+def compute_by_organ(
+    form: Form, government_id: int, period: Period, organs: Iterable[int]
+) -> dict[int, Values]:
+    """Return the values of each answering organ, records of those it answers for with it."""
+    wanted = list(organs)
+    shares = counted_with(Organ.objects.get(pk=government_id), period.last)
+    known = indicators(form)
+    values: dict[int, Values] = {pk: dict.fromkeys(known, None) for pk in wanted}
+    for source, cells in _by_source(known).items():
+        for pk in wanted:
+            values[pk] |= dict.fromkeys(cells, ZERO)
+        totals = _totals(form, Scope(government_id, period), source, cells)
+        for organ_id, row in totals.items():
+            whole = values.get(shares.get(organ_id, organ_id))
+            if whole is not None:
+                for key, number in row.items():
+                    whole[key] = (whole[key] or ZERO) + number
+    return values
+
+
+def count(form: Form, key: CellKey, scope: Scope) -> Decimal:
+    """Return one cell's value; zero where no record can tell."""
+    found = indicator(form, key)
+    if found is None:
+        return ZERO
+    totals = _totals(form, scope, found.source, {key: found})
+    return sum((row[key] for row in totals.values()), ZERO)
+
+
+def record_ids(form: Form, key: CellKey, scope: Scope) -> tuple[str, list[int]]:
+    """Return the kind and the sorted identities of the records a cell counts."""
+    found = indicator(form, key)
+    if found is None:
+        return "", []
+    rows = select(form, scope, found, "r.pk", "ORDER BY 1")
+    return found.kind, [pk for (pk,) in rows]
+
+
+def select(
+    form: Form,
+    scope: Scope,
+    found: Indicator,
+    columns: str,
+    after: str = "",
+    **parameters: Any,
+) -> list[tuple[Any, ...]]:
+    """Return columns of the records one indicator counts."""
+    test = f"({found.test})"
+    if found.places:
+        test += " AND r.place = ANY (%(places)s)"
+        parameters["places"] = sorted(found.places)
+    return _ask(form, scope, found.source, columns, f"AND {test} {after}", parameters)
+
+
+def _totals(
+    form: Form, scope: Scope, source: Source, cells: Mapping[CellKey, Indicator]
+) -> dict[int, dict[CellKey, Decimal]]:
+    """Return by organ what each cell of one source counts."""
+    if source is CASES:
+        return _totals_of_cases(form, scope, cells)
+    counted = ", ".join(
+        f"{'sum(r.amount)' if cell.adds else 'count(*)'} FILTER (WHERE {cell.test})"
+        for cell in cells.values()
+    )
+    rows = _ask(form, scope, source, f"r.organ_id, {counted}", "GROUP BY r.organ_id")
+    return {
+        organ_id: {
+            key: Decimal(number or 0)
+            for key, number in zip(cells, numbers, strict=True)
+        }
+        for organ_id, *numbers in rows
+    }
+
+
+def _totals_of_cases(
+    form: Form, scope: Scope, cells: Mapping[CellKey, Indicator]
+) -> dict[int, dict[CellKey, Decimal]]:
+    """Add up supplementary entries place by place: hundreds of cells share them."""
+    rows = _ask(
+        form, scope, CASES, "r.organ_id, r.place, sum(r.amount)", "GROUP BY 1, 2"
+    )
+    by_organ: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for organ_id, where, amount in rows:
+        by_organ[organ_id][where] = amount
+    return {
+        organ_id: {
+            key: sum((amounts.get(where, ZERO) for where in cell.places), ZERO)
+            for key, cell in cells.items()
+        }
+        for organ_id, amounts in by_organ.items()
+    }
+
+
+def _ask(
+    form: Form,
+    scope: Scope,
+    source: Source,
+    columns: str,
+    after: str,
+    parameters: Mapping[str, Any] | None = None,
+) -> list[tuple[Any, ...]]:
+    narrowed = scope.organs is not None
+    before, rows = source.rows(narrowed=narrowed)
+    where = "r.organ_id = ANY (%(organs)s)" if narrowed else "true"
+    statement = f"{before} SELECT {columns} FROM {rows} r WHERE {where} {after}"  # noqa: S608 -- our own words
+    with connection.cursor() as cursor:
+        cursor.execute(statement, scope.parameters(form) | dict(parameters or {}))
+        return list(cursor.fetchall())
+
+
+def _by_source(
+    known: Mapping[CellKey, Indicator | None],
+) -> dict[Source, dict[CellKey, Indicator]]:
+    found: defaultdict[Source, dict[CellKey, Indicator]] = defaultdict(dict)
+    for key, cell in known.items():
+        if cell is not None:
+            found[cell.source][key] = cell
+    return dict(found)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
