@@ -1,10 +1,11 @@
 """Every write of the room with a meaning: one function an act.
 
 ``ledgers`` enters and strikes facts, ``rounds`` opens, fills, signs and consolidates
-returns.
+returns, ``reminding`` reminds of those that are due.
 """
 
 from .ledgers import add_attendance, answer_event, end_held, enter, strike
+from .reminding import remind
 from .rounds import (
     accept,
     clear_override,
@@ -27,6 +28,7 @@ __all__ = [
     "enter",
     "open_round",
     "override",
+    "remind",
     "send_back",
     "sign_return",
     "strike",
