@@ -14,6 +14,7 @@ from .views import (
     platform,
     search,
     sitemaps,
+    statistics,
 )
 
 
@@ -31,7 +32,14 @@ class FeedForm:
         return value
 
 
+class DataForm(FeedForm):
+    """The form of a data file at the end of its address."""
+
+    regex = "csv|json"
+
+
 register_converter(FeedForm, "feed_form")
+register_converter(DataForm, "data_form")
 app_name = "portal"
 
 urlpatterns = [
@@ -56,6 +64,25 @@ urlpatterns = [
     path("organ/", organs.organs, name="organs"),
     path("organ/<slug:slug>/", organs.organ, name="organ"),
     path("search/", search.search, name="search"),
+    # figures of public annual reports
+    path("statistics/", statistics.years, name="statistics"),
+    path("statistics/definitions/", statistics.definitions, name="definitions"),
+    path("statistics/<int:year>/", statistics.year, name="statistics_year"),
+    path(
+        "statistics/<int:year>/data.<data_form:kind>",
+        statistics.data,
+        name="statistics_year_file",
+    ),
+    path(
+        "statistics/<int:year>/<slug:slug>/",
+        statistics.year,
+        name="statistics_organ",
+    ),
+    path(
+        "statistics/<int:year>/<slug:slug>/data.<data_form:kind>",
+        statistics.data,
+        name="statistics_organ_file",
+    ),
     # one item
     path("info/<slug:public_id>/", items.item, name="item"),
     path("info/<slug:public_id>/download/", items.download, name="item_download"),

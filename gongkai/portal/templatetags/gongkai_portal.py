@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -17,6 +18,7 @@ from gongkai.catalogue.models import Publication
 from gongkai.catalogue.states import Validity
 from gongkai.law.classification import AREAS, GENRES, KEY_AREAS, STATUTORY, THEMES
 from gongkai.law.classification import theme_path as written_theme
+from gongkai.portal.charts import shown
 from gongkai.portal.kinds import POLICY_GENRES
 
 register = template.Library()
@@ -139,6 +141,12 @@ def highlight(text: str, words: list[str]) -> SafeString:
             )
             start = at
     return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped above
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """Return a reported figure to the last digit; a blank says so."""
+    return shown(value, _("未填"))
 
 
 @register.filter

@@ -31,6 +31,7 @@ from gongkai.portal.paging import Cursor
 from gongkai.portal.sites import Face
 
 from .columns import column_url
+from .statistics import statistics_addresses
 
 LIMIT = 50_000
 _XML = "application/xml; charset=utf-8"
@@ -64,8 +65,10 @@ def pages(request: HttpRequest, face: Face) -> HttpResponse:
     names = (
         *("home", "platform", "list", "policies", "normative", "key_areas", "topics"),
         *("organs", "on_request", "feeds", "sitemap", "contact", "ledger"),
+        *("statistics", "definitions"),
     )
     addresses = [reverse(f"portal:{name}") for name in names]
+    addresses += statistics_addresses(face)
     addresses += [column_url(each) for each in face.tree.open()]
     for organ in face.organs.values():
         addresses.append(reverse("portal:organ", args=[organ.slug]))
