@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ NORMATIVE = 61
 """Normative documents published in the year; 86 were made and registered."""
 ISSUED = 86
 INTERPRETED = 56
+FORWARDED = 12
+"""County documents that a township forwarded word for word: the same information."""
 REGISTER_CODE = "明府规"
 
 _GENRE_OF_TYPE = {
@@ -63,12 +65,14 @@ class Library:
     budget_units: list[Organ]
     share: float = 1
     normative: list[tuple[str, Producer, date]] = field(default_factory=list)
+    forwarded: list[tuple[str, str]] = field(default_factory=list)
 
     def items(self) -> list[FinishedItem]:
         """Return all of them, with row numbers above those of the mass."""
         made = [
             *self._for_columns(),
             *self._normative_with_interpretations(),
+            *self._forwardings(),
             *self._budgets(),
         ]
         return [
@@ -161,6 +165,36 @@ class Library:
                     statutory="A20.15",
                     keywords=topic,
                 )
+
+    def _forwardings(self) -> Iterator[FinishedItem]:
+        """Townships forward documents of the county's organs."""
+        townships = [
+            each
+            for each in self.year.producers
+            if each.organ.kind == OrganKind.TOWNSHIP
+        ]
+        documents = [
+            row for row in self.normative if row[1].organ.kind != OrganKind.TOWNSHIP
+        ]
+        for place, (title, _maker, day) in enumerate(
+            documents[: self._count(FORWARDED)]
+        ):
+            producer = townships[place % len(townships)]
+            name = producer.organ.full_name
+            forwarding = f"{name}转发《{title}》的通知"
+            self.forwarded.append((forwarding, title))
+            yield self._item(
+                producer,
+                datetime(day.year, day.month, day.day, 16, place, tzinfo=CHINA),
+                title=forwarding,
+                genre="notice",
+                body=f"<p>各村（居）民委员会：</p><p>现将《{title}》转发给你们，请结合实际抓好落实。"
+                f"</p><p>{name}</p>",
+                columns=(self.year.county.columns["other-documents"].pk,),
+                statutory="A20.01",
+                document_number=self.year.document_number(producer),
+                keywords="转发",
+            )
 
     def _fresh_title(self, producer: Producer) -> tuple[str, str]:
         """Return a topic and a title no other normative document bears."""
@@ -276,9 +310,10 @@ NAMES = {
 }
 
 
-def after_release(county: County, normative: list[tuple[str, Producer, date]]) -> None:
-    """Register the normative documents, link their interpretations, tell their fate."""
+def after_release(county: County, library: Library) -> None:
+    """Register the normative documents, link what goes with them, tell their fate."""
     by = county.people["guanli"]
+    normative = library.normative
     public = {
         item.title: item
         for item in InformationItem.objects.filter(
@@ -315,7 +350,27 @@ def after_release(county: County, normative: list[tuple[str, Producer, date]]) -
         document = public.get(title.removeprefix("《").removesuffix("》解读"))
         if document is not None and document.pk != item.pk:
             link(item, document, LinkKind.INTERPRETS, by=by)
+    _link_forwardings(county, library.forwarded, public)
     _fates(county, [public[title] for title, _producer, _day in normative])
+
+
+def _link_forwardings(
+    county: County,
+    forwarded: list[tuple[str, str]],
+    documents: Mapping[str, InformationItem],
+) -> None:
+    """Say of each forwarding which document it is: the two count once."""
+    items = InformationItem.objects.filter(
+        government=county.government, title__in=[title for title, _whole in forwarded]
+    )
+    found = {item.title: item for item in items}
+    for title, whole in forwarded:
+        link(
+            found[title],
+            documents[whole],
+            LinkKind.FORWARDS,
+            by=county.people["guanli"],
+        )
 
 
 def _fates(county: County, documents: list[InformationItem]) -> None:

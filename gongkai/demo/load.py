@@ -26,7 +26,9 @@ from gongkai.review.states import Step
 from .cast import logins
 from .county import SLUG, County, find, reform, set_up
 from .documents import Library, after_release
+from .ledgers import Ledgers, appoint_officers
 from .life import Life
+from .statistics import Statistics
 from .year import WEBSITE, Year, postings
 
 BATCH = "2018年网站信息迁移"
@@ -129,10 +131,22 @@ def _finish(county: County, library: Library, tell: Progress, scale: float) -> N
             [EarlierPosting(*row) for row in postings(year, released, scale=scale)],
             by=county.people["guanli"],
         )
-        after_release(county, library.normative)
+        after_release(county, library)
         reform(county)
-        Life(find()).play(partial(tell, "今天的工作"))
+        county = find()
+        Life(county).play(partial(tell, "今天的工作"))
+        _count_and_report(county, tell, scale)
         tell("渠道登记、机构改革", 1, 1)
+
+
+def _count_and_report(county: County, tell: Progress, scale: float) -> None:
+    """Keep the year's ledgers, bring in its returns, publish its report."""
+    tell("台账、报表、年度报告", 0, 2)
+    officers = appoint_officers(county)
+    Ledgers(county, officers, scale).keep()
+    tell("台账、报表、年度报告", 1, 2)
+    Statistics(county, officers).play()
+    tell("台账、报表、年度报告", 2, 2)
 
 
 def _released(county: County) -> list[tuple[int, str, datetime]]:
