@@ -66,3 +66,21 @@ def may_read(holder: Holder, organ: Organ) -> Verdict:
         _("查阅须在%(organ)s任职，或在全县承担复审、管理或审计。")
         % {"organ": organ.full_name}
     )
+
+
+def may_write_report(holder: Holder, organ: Organ, publisher: Organ) -> Verdict:
+    """May this person write and freeze the annual report of an organ.
+
+    ``publisher`` is who publishes it: for a government its office.
+    """
+    if holder.holds_any(FILLERS, publisher):
+        return YES
+    if organ.government_id is None and may_decide(holder, organ):
+        return YES
+    return no(
+        _(
+            "编写%(organ)s的年度报告须担任%(publisher)s的信息员、初审人或批准人；"
+            "县政府的报告也可由政务公开办管理员或复审人编写。"
+        )
+        % {"organ": organ.full_name, "publisher": publisher.full_name}
+    )

@@ -1,11 +1,14 @@
 """Every write of the room with a meaning: one function an act.
 
 ``ledgers`` enters and strikes facts, ``rounds`` opens, fills, signs and consolidates
-returns, ``reminding`` reminds of those that are due.
+returns, ``reminding`` reminds of those that are due, ``reports`` drafts, freezes and
+corrects annual reports, ``report_items`` turns them into items.
 """
 
 from .ledgers import add_attendance, answer_event, end_held, enter, strike
-from .reminding import remind
+from .reminding import remind, remind_round
+from .report_items import turn_into_item
+from .reports import begin_report, freeze, new_edition, save_report
 from .rounds import (
     accept,
     clear_override,
@@ -21,15 +24,21 @@ __all__ = [
     "accept",
     "add_attendance",
     "answer_event",
+    "begin_report",
     "clear_override",
     "compute_return",
     "consolidate",
     "end_held",
     "enter",
+    "freeze",
+    "new_edition",
     "open_round",
     "override",
     "remind",
+    "remind_round",
+    "save_report",
     "send_back",
     "sign_return",
     "strike",
+    "turn_into_item",
 ]

@@ -15,7 +15,7 @@ from .ledgers import (
     StaffMember,
     TrainingCourse,
 )
-from .reports import AnnualReport, FrozenCell, FrozenFigures, ReportPart
+from .reports import AnnualReport, FrozenCell, FrozenFigures, FrozenTold, ReportPart
 from .returns import Consolidation, Return, ReturnCell, Round
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "EventResponse",
     "FrozenCell",
     "FrozenFigures",
+    "FrozenTold",
     "Fund",
     "HeldEntry",
     "LedgerEntry",

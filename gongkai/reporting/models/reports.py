@@ -25,7 +25,7 @@ class FrozenFigures(models.Model):
     """The figures of a form as they were reported, for good (数据定稿).
 
     ``hash`` is SHA-256 over the form, period and every cell with the identities of
-    its records. A correction is a new edition with a note.
+    its records, and over the ``told`` figures of the text. A correction is a new edition with a note.
     """
 
     append_only = True
@@ -61,6 +61,7 @@ class FrozenFigures(models.Model):
     by = person(_("定稿人"))
     at = models.DateTimeField(_("定稿时间"), auto_now_add=True)
     size = models.PositiveSmallIntegerField(_("单元格数"))
+    told = models.PositiveSmallIntegerField(_("正文指标数"), default=0)
     hash = models.BinaryField(_("哈希"))
 
     class Meta:
@@ -141,6 +142,40 @@ class FrozenCell(models.Model):
     def key(self) -> CellKey:
         """Where it stands in the form."""
         return CellKey(self.table, self.row, self.column)
+
+
+class FrozenTold(models.Model):
+    """What a report's text may tell besides this year's cells of the form, by name.
+
+    ``value`` is a figure that the form has no row for, with the records behind it;
+    ``last`` the figure of the year before, of any name.
+    """
+
+    append_only = True
+
+    id = models.BigAutoField(primary_key=True)
+    frozen = models.ForeignKey(
+        FrozenFigures,
+        on_delete=models.PROTECT,
+        related_name="told_figures",
+        verbose_name=_("定稿数据"),
+        db_index=False,
+    )
+    name = models.CharField(max_length=80)
+    value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    last = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    source = models.CharField(max_length=40, blank=True)
+    records = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        verbose_name = _("正文指标")
+        verbose_name_plural = _("正文指标")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["frozen", "name"], name="frozentold_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReportQuerySet(models.QuerySet["AnnualReport"]):

@@ -6,6 +6,8 @@ CREATE TRIGGER frozenfigures_clock BEFORE INSERT ON reporting_frozenfigures
     FOR EACH ROW EXECUTE FUNCTION core_server_clock('at');
 CREATE TRIGGER frozencell_never_changes BEFORE UPDATE OR DELETE ON reporting_frozencell
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER frozentold_never_changes BEFORE UPDATE OR DELETE ON reporting_frozentold
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER consolidation_never_changes BEFORE UPDATE OR DELETE ON reporting_consolidation
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER consolidation_clock BEFORE INSERT ON reporting_consolidation
@@ -26,11 +28,23 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+CREATE FUNCTION reporting_check_frozen_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (SELECT count(*) FROM reporting_frozentold t WHERE t.frozen_id = NEW.frozen_id)
+        >= (SELECT f.told FROM reporting_frozenfigures f WHERE f.id = NEW.frozen_id) THEN
+        RAISE EXCEPTION '数据已经定稿，不能再增加；更正请另立新版。'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE FUNCTION reporting_check_frozen_whole() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF (SELECT count(*) FROM reporting_frozencell c WHERE c.frozen_id = NEW.id)
-        <> NEW.size THEN
+            <> NEW.size
+        OR (SELECT count(*) FROM reporting_frozentold t WHERE t.frozen_id = NEW.id)
+            <> NEW.told THEN
         RAISE EXCEPTION '定稿数据的单元格不齐。' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -40,6 +54,9 @@ CREATE CONSTRAINT TRIGGER frozenfigures_are_whole AFTER INSERT ON reporting_froz
     FOR EACH ROW EXECUTE FUNCTION reporting_check_frozen_whole();
 CREATE TRIGGER frozencell_with_its_figures BEFORE INSERT ON reporting_frozencell
     FOR EACH ROW EXECUTE FUNCTION reporting_check_frozen_cell();
+
+CREATE TRIGGER frozentold_with_its_figures BEFORE INSERT ON reporting_frozentold
+    FOR EACH ROW EXECUTE FUNCTION reporting_check_frozen_told();
 
 -- A report never lets go of the figures it froze nor of the item it became, is never
 -- another organ's or year's, and is not deleted once frozen.

@@ -1,0 +1,184 @@
+"""Figures that were frozen: their hash, and how the records differ from them today.
+
+The hash is SHA-256 over UTF-8 JSON without white space, keys sorted, non-ASCII kept:
+``organ`` (id), ``form``, ``local_form``, ``kind``, ``year``, ``number``, ``edition``,
+``note`` and ``cells``, a list of ``[table, row, column, value, computed, why, source,
+records]`` and ``told``, a list of ``[name, value, last, source, records]``, both sorted.
+Values are plain decimal strings or null, records sorted identities.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.law.forms import CellKey, Finding, Form, place
+from gongkai.law.forms.figures import plain
+
+from . import prose
+from .content import cell_name
+from .figures import compute, record_ids
+from .layouts import Layout
+from .models import FrozenCell, FrozenFigures, FrozenTold
+from .report_figures import ReportFigures, scope_of_frozen
+
+
+@dataclass(frozen=True)
+class CellDifference:
+    """What the records say now of a frozen cell; ids of ``kind`` that came or went.
+
+    ``frozen_value`` is what was reported, ``frozen_computed`` what the records said.
+    """
+
+    key: CellKey
+    kind: str
+    frozen_value: Decimal | None
+    frozen_computed: Decimal | None
+    live_value: Decimal
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ToldDifference:
+    """What the records say now of a figure that only the text tells, by its name."""
+
+    name: str
+    kind: str
+    frozen_value: Decimal | None
+    live_value: Decimal | None
+    added: tuple[int, ...]
+    removed: tuple[int, ...]
+
+
+def digest(
+    frozen: FrozenFigures, cells: Iterable[FrozenCell], told: Iterable[FrozenTold]
+) -> bytes:
+    """Return the SHA-256 of figures; see the module for its canonical form."""
+    said = {
+        "organ": frozen.organ_id,
+        "form": frozen.form_id,
+        "local_form": frozen.local_form,
+        "kind": str(frozen.kind),
+        "year": frozen.year,
+        "number": frozen.number,
+        "edition": frozen.edition,
+        "note": frozen.note,
+        "cells": sorted(_cell(cell) for cell in cells),
+        "told": sorted(_told(each) for each in told),
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _cell(cell: FrozenCell) -> list[Any]:
+    value, computed = _plain(cell.value), _plain(cell.computed)
+    place_and_value = [cell.table, cell.row, cell.column, value, computed]
+    return [*place_and_value, cell.why, cell.source, sorted(cell.records)]
+
+
+def _told(each: FrozenTold) -> list[Any]:
+    value, last = _plain(each.value), _plain(each.last)
+    return [each.name, value, last, each.source, sorted(each.records)]
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
+
+
+def verify_frozen(frozen: FrozenFigures) -> bool:
+    """Say whether the figures still have the hash they were frozen with."""
+    found = digest(frozen, frozen.cells.all(), frozen.told_figures.all())
+    return found == bytes(frozen.hash)
+
+
+def cells_to_freeze(figures: ReportFigures, used: Layout) -> Iterator[FrozenCell]:
+    """Yield the cells of the form with the records behind each."""
+    for key, cell in figures.cells.items():
+        kind, ids = record_ids(used.form, key, figures.scope)
+        yield FrozenCell(
+            **key._asdict(),
+            value=cell.value,
+            computed=cell.computed,
+            why=cell.why,
+            source=kind,
+            records=ids,
+        )
+
+
+def told_to_freeze(figures: ReportFigures) -> Iterator[FrozenTold]:
+    """Yield what the text may tell besides: figures beside the form, last year's."""
+    for name in sorted({*figures.prose, *figures.last}):
+        beside_form = name in figures.prose
+        kind, ids = prose.ids(name, figures.scope) if beside_form else ("", [])
+        yield FrozenTold(
+            name=name,
+            value=figures.prose.get(name),
+            last=figures.last.get(name),
+            source=kind,
+            records=ids,
+        )
+
+
+def changed_since_handed_in(figures: ReportFigures, form: Form) -> list[Finding]:
+    """Return a finding for figures that the records no longer bear out.
+
+    They would be frozen with identities that do not add up to them.
+    """
+    live = compute(form, figures.scope)
+    changed = [
+        key
+        for key, cell in figures.cells.items()
+        if live.get(key) is not None and cell.computed != live[key]
+    ]
+    if not changed:
+        return []
+    names = "、".join(cell_name(form, key) for key in changed[:6])
+    message = f"报表签报以后记录有变化，{len(changed)}项数据与现在的记录不符：{names}{'等' if len(changed) > 6 else ''}。请退回报表重新计算后签报，或说明理由后按原数定稿。"
+    spots = tuple(place(form, key) for key in changed)
+    values = {
+        place(form, key): f"{figures.cells[key].computed}→{live[key]}"
+        for key in changed
+    }
+    return [Finding("records_changed", "error", spots, message, values)]
+
+
+def differences(frozen: FrozenFigures) -> list[CellDifference]:
+    """Return the cells whose records are not today what they were; the frozen stay."""
+    scope, form = scope_of_frozen(frozen), frozen.form
+    live = compute(form, scope)
+    return [
+        CellDifference(cell.key, kind, cell.value, cell.computed, value, added, removed)
+        for cell in frozen.cells.all()
+        for value in (live.get(cell.key),)
+        if value is not None
+        for kind, ids in (record_ids(form, cell.key, scope),)
+        for added, removed in (_moved(cell.records, ids),)
+        if added or removed or value != cell.computed
+    ]
+
+
+def told_differences(frozen: FrozenFigures) -> list[ToldDifference]:
+    """Return the same of the figures that only the text tells."""
+    scope = scope_of_frozen(frozen)
+    told = list(frozen.told_figures.exclude(value__isnull=True))
+    live = prose.numbers([each.name for each in told], scope)
+    return [
+        ToldDifference(each.name, kind, each.value, live[each.name], added, removed)
+        for each in told
+        for kind, ids in (prose.ids(each.name, scope),)
+        for added, removed in (_moved(each.records, ids),)
+        if added or removed or live[each.name] != each.value
+    ]
+
+
+def _moved(
+    before: Iterable[int], now: Iterable[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the identities that came and those that went."""
+    old, new = set(before), set(now)
+    return tuple(sorted(new - old)), tuple(sorted(old - new))

@@ -1,0 +1,182 @@
+"""Figures that the text of a report tells and its form has no row for.
+
+They are questions asked of the same records: of what row A1 of the 2014 form counts, by
+key area 重点领域 or genre 体裁. Reports since 2019 also tell in words what the older form
+had rows for, so those rows are asked for by their code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from gongkai.law.classification import KEY_AREAS
+from gongkai.law.forms import CellKey, national_form
+from gongkai.organisations.models import Organ
+
+from .figures import Indicator, Record, Scope, compute, indicator, named
+from .figures.counting import select
+from .figures.sources import CATALOGUE, ITEMS, Source
+from .placeholders import Name
+
+_OLD = national_form("2014")
+_COUNTED = "只计主动公开政府信息数所计的信息，归类以截至期末最近一次发布的版本为准。"
+# Classes of an item as the version last released by the end of the period has them.
+_CLASSED = """
+    SELECT DISTINCT ON (v.item_id) v.item_id AS item, v.key_area, v.genre
+    FROM catalogue_itemversion v JOIN review_release o ON o.review_id = v.review_id
+    WHERE o.government_id = %(government)s
+      AND coalesce(o.original_at, o.at) < %(end)s
+      AND v.item_id IN (
+          SELECT x.item_id FROM catalogue_itemversion x
+          WHERE x.key_area <> '' OR x.genre IN ('proposal_reply', 'consultation'))
+    ORDER BY v.item_id, o.id DESC"""
+
+
+def _of_class(condition: str) -> str:
+    return f"r.pk IN (SELECT k.item FROM ({_CLASSED}) k WHERE {condition})"  # noqa: S608 -- our own words
+
+
+def _in_area(code: str) -> str:
+    return _of_class(f"k.key_area = '{code}' OR starts_with(k.key_area, '{code}.')")
+
+
+def _items(
+    code: str, label: str, unit: str, text: str, basis: str, test: str
+) -> Indicator:
+    definition = f"{text}{_COUNTED}"
+    return Indicator(
+        code, label, unit, definition, basis, "item", CATALOGUE, ITEMS, test, False
+    )
+
+
+BUDGET_UNITS = Source(
+    "organ",
+    CATALOGUE,
+    f"""SELECT r.organ_id AS pk, r.organ_id, max(r."on") AS "on", 1 AS amount
+    FROM ({ITEMS.sql}) r
+    JOIN organisations_organ g ON g.id = r.organ_id AND g.is_budget_unit
+    WHERE {_in_area("finance.budget")} GROUP BY r.organ_id""",  # noqa: S608 -- our own words
+    before=ITEMS.before,
+    narrow=ITEMS.narrow,
+)
+
+FIGURES = {
+    figure.code: figure
+    for figure in (
+        *(
+            _items(
+                f"KEY.{area.label}",
+                f"公开{area.label}领域信息数",
+                "条",
+                f"统计期内公开、归入重点领域“{area.label}”的政府信息。",
+                area.basis,
+                _in_area(area.code),
+            )
+            for area in KEY_AREAS.values()
+            if not area.parent
+        ),
+        Indicator(
+            "BUDGET.部门",
+            "公开部门预算的预算单位数",
+            "个",
+            f"统计期内公开过归入“财政预决算·预算”信息的预算单位，一个单位计一次。{_COUNTED}",
+            "预算法第十四条",
+            "organ",
+            CATALOGUE,
+            BUDGET_UNITS,
+            "true",
+            False,
+        ),
+        _items(
+            "PROPOSALS",
+            "公开建议提案办理结果数",
+            "件",
+            "统计期内公开、体裁为建议提案答复的政府信息。",
+            "国办发〔2014〕46号",
+            _of_class("k.genre = 'proposal_reply'"),
+        ),
+        _items(
+            "CONSULTATIONS",
+            "公开征集意见数",
+            "件",
+            "统计期内公开、体裁为意见征集的政府信息。",
+            "重大行政决策程序暂行条例第十五条",
+            _of_class("k.genre = 'consultation'"),
+        ),
+    )
+}
+
+
+def figure(name: str) -> Indicator | None:
+    """Return the indicator of a name: one of ``FIGURES`` or a row of the 2014 form."""
+    return FIGURES.get(name) or indicator(_OLD, _old(name))
+
+
+def names(wanted: Iterable[str]) -> dict[str, Name]:
+    """Return what the named figures stand for."""
+    found = {name: figure(name) for name in wanted}
+    return {
+        name: Name(name, each.label, each.unit)
+        for name, each in found.items()
+        if each is not None
+    }
+
+
+def numbers(wanted: Iterable[str], scope: Scope) -> dict[str, Decimal | None]:
+    """Return the named figures of a scope."""
+    wanted = list(wanted)
+    old = [name for name in wanted if name not in FIGURES]
+    cells = compute(_OLD, scope) if old else {}
+    found: dict[str, Decimal | None] = {name: cells.get(_old(name)) for name in old}
+    return found | {
+        name: Decimal(select(_OLD, scope, FIGURES[name], "count(*)")[0][0])
+        for name in wanted
+        if name in FIGURES
+    }
+
+
+def ids(name: str, scope: Scope) -> tuple[str, list[int]]:
+    """Return the kind of record behind a figure, and the identities, sorted."""
+    found = figure(name)
+    if found is None:
+        return "", []
+    rows = select(_OLD, scope, found, "r.pk", "ORDER BY 1")
+    return found.kind, [pk for (pk,) in rows]
+
+
+def records(
+    name: str, scope: Scope, *, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[Record]:
+    """Return the records behind a figure, newest first, from after a `Record.place`."""
+    found = figure(name)
+    if found is None:
+        return []
+    since = 'AND (r."on", r.pk) < (%(after_on)s, %(after_pk)s)' if after else ""
+    rows = select(
+        _OLD,
+        scope,
+        found,
+        'r.pk, r.organ_id, r."on", r.amount',
+        f'{since} ORDER BY r."on" DESC, r.pk DESC LIMIT %(limit)s',
+        limit=limit,
+        **({"after_on": after[0], "after_pk": after[1]} if after else {}),
+    )
+    words = _named(found.kind, [row[0] for row in rows])
+    return [
+        Record(found.kind, pk, title, organ_id, on, Decimal(amount), detail)
+        for pk, organ_id, on, amount in rows
+        for title, detail in (words.get(pk, ("", "")),)
+    ]
+
+
+def _named(kind: str, identities: list[int]) -> dict[int, tuple[str, str]]:
+    if kind != "organ":
+        return named(kind, identities)
+    organs = Organ.objects.filter(pk__in=identities)
+    return {organ.pk: (organ.full_name, organ.short_name) for organ in organs}
+
+
+def _old(name: str) -> CellKey:
+    return CellKey("form2014", name, "统计数")
