@@ -20,11 +20,7 @@ def answering_organs(government: Organ, on: date) -> list[Organ]:
     organ above them. Without any office the government itself answers as well, for
     what belongs to nobody else. Source: 国办发〔2014〕32号 (县级以上政府部门，乡镇政府).
     """
-    organs = _organs(government)
-    found = [organ for organ in organs if _answers(organ, government.pk, on)]
-    if not any(organ.kind == OrganKind.OFFICE for organ in found):
-        found.insert(0, organs[0])
-    return found
+    return _answering(_organs(government), on)
 
 
 def counted_with(government: Organ, on: date) -> dict[int, int]:
@@ -34,7 +30,7 @@ def counted_with(government: Organ, on: date) -> dict[int, int]:
     with the next above it that does; what is left, with the county office.
     """
     organs = {organ.pk: organ for organ in _organs(government)}
-    answering = answering_organs(government, on)
+    answering = _answering(list(organs.values()), on)
     own = {organ.pk for organ in answering}
     office = next(
         (organ.pk for organ in answering if organ.kind == OrganKind.OFFICE),
@@ -61,6 +57,14 @@ def _organs(government: Organ) -> list[Organ]:
     """Return the government first, then its organs."""
     found = list(Organ.objects.of(government))
     return sorted(found, key=lambda organ: organ.pk != government.pk)
+
+
+def _answering(organs: list[Organ], on: date) -> list[Organ]:
+    government = organs[0]
+    found = [organ for organ in organs if _answers(organ, government.pk, on)]
+    if not any(organ.kind == OrganKind.OFFICE for organ in found):
+        found.insert(0, government)
+    return found
 
 
 def _answers(organ: Organ, government: int, on: date) -> bool:
