@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import as_file, files
+from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -27,6 +28,8 @@ from .machine import as_json
 STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 _LOCK = Lock()
 _LINE = 442.2  # points from margin to margin
+_NARROW = 0x1FFF  # the last code point before punctuation and 汉字 of a full em
+_PAGE = 570  # points of a page below a heading and a line for the unit
 _NUMBER = re.compile(r"（[一二三四五六七八九十]+）(?=.)")
 
 
@@ -127,16 +130,17 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _grid(grid: Grid) -> dict[str, Any]:
     size = 9 if len(grid.widths) > 9 else 10.5
+    pad = 3.2 if len(grid.lines) > 20 else 5
     em = _LINE / sum(grid.widths) / size  # characters in one share of the line
     return {
         "title": grid.title,
         "unit": grid.unit,
         "widths": list(grid.widths),
         "repeats": grid.repeats,
-        "nested": grid.nested,
+        "whole": not grid.repeats or (grid.nested and _height(grid, size, pad) < _PAGE),
         "align": grid.align,
         "size": size,
-        "pad": 3.2 if len(grid.lines) > 20 else 5,
+        "pad": pad,
         "sections": [
             {
                 "head": _cells(section.head, grid.widths, em),
@@ -145,6 +149,18 @@ def _grid(grid: Grid) -> dict[str, Any]:
             for section in grid.sections
         ],
     }
+
+
+def _height(grid: Grid, size: float, pad: float) -> float:
+    """Return points that the table needs at most, lines broken a character early."""
+    em = _LINE / sum(grid.widths) / size
+    deepest = [1] * len(grid.lines)
+    for line, column, cell in placed(grid.lines):
+        room = sum(grid.widths[column : column + cell.colspan]) * em - cell.indent - 0.7
+        width = sum(1 if ord(char) > _NARROW else 0.55 for char in cell.text)
+        lines = 1 if width <= room else ceil(width / max(1, int(room)))
+        deepest[line] = max(deepest[line], -(-lines // cell.rowspan))
+    return sum((lines * 1.3 - 0.3) * size + 2 * pad for lines in deepest)
 
 
 def _cells(

@@ -19,7 +19,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from gongkai.catalogue.bodies import clean, from_word
-from gongkai.law.forms import CellKey
+from gongkai.law.forms import CellKey, read_form
 from gongkai.reporting.documents import (
     Part,
     ReportContent,
@@ -277,6 +277,38 @@ def test_text_of_the_workbook_is_never_a_formula() -> None:
         cell.data_type for sheet in book for line in sheet.iter_rows() for cell in line
     }
     assert "f" not in kinds
+
+
+# --- Tables over pages --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sample", [year_2019, year_2021])
+def test_a_table_with_labels_beside_many_rows_is_kept_whole(
+    sample: Callable[[], ReportContent],
+) -> None:
+    content = sample()
+    pages = [
+        page.extract_text()
+        for page in pypdf.PdfReader(io.BytesIO(as_pdf(content))).pages
+    ]
+    first = [number for number, text in enumerate(pages) if "新收政府信息公开" in text]
+    last = [number for number, text in enumerate(pages) if "四、结转下年度" in text]
+    assert first[-1:] == last
+
+
+def test_a_table_too_long_for_a_page_still_breaks() -> None:
+    rows = [
+        {"key": str(at), "label": f"第{at}项", "group": f"组{at // 9}", "unit": "件"}
+        for at in range(90)
+    ]
+    column = {"key": "n", "label": "数量"}
+    table = {"key": "t", "title": "长表", "columns": [column], "rows": rows}
+    form = read_form({"id": "long", "name": "长表", "tables": [table]}, local=True)
+    cells = {key: Decimal(at) for at, key in enumerate(form.keys())}
+    content = year_2018(form=form, cells=cells, annex=("t",))
+    text = pdf_text(as_pdf(content))
+    assert all(f"第{at}项" in text for at in range(90))
+    assert text.count("数量") >= 3
 
 
 def test_pages_can_be_looked_at() -> None:
