@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.forms import Form
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
 from gongkai.core.errors import DomainError
@@ -50,7 +50,7 @@ def _constraint(name: str) -> str:
     }
 
 
-def attempt(form: Form | None, act: Callable[[], R]) -> tuple[R | None, str]:
+def attempt(form: BaseForm | None, act: Callable[[], R]) -> tuple[R | None, str]:
     """Do an act; return its result, or None and the sentence that refuses it.
 
     With a form the sentence also stands at the form, which keeps all its input.

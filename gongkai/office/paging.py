@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 from gongkai.office.asked import id_of
 
@@ -94,3 +94,44 @@ def by_update(
         _address(request, "before", found[0]) if found and newer else "",
         _address(request, "after", found[-1]) if found and older else "",
     )
+
+
+def by_day(
+    rows: QuerySet[Any], request: HttpRequest, *, size: int = SIZE
+) -> KeysetPage:
+    """Return a page of rows that have a day ``on``, latest first; never counts."""
+    after = _day_key(request.GET.get("after", ""))
+    if after:
+        on, pk = after
+        rows = rows.filter(on__lte=on).exclude(Q(on=on, pk__gte=pk))
+    found = list(rows.order_by("-on", "-pk")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    query = request.GET.copy()
+    query.pop("after", None)
+    first = f"?{query.urlencode()}" if after else ""
+    if more:
+        query["after"] = f"{found[-1].on.isoformat()}_{found[-1].pk}"
+    return KeysetPage(found, first, f"?{query.urlencode()}" if more else "")
+
+
+def by_number(
+    rows: Sequence[int], request: HttpRequest, *, size: int = SIZE
+) -> tuple[list[int], dict[str, str]]:
+    """Return a page of kept identities, and its pager; they never change."""
+    start = id_of(request.GET.get("after", "")) or 0
+    shown = list(rows[start : start + size])
+    more = start + size < len(rows)
+    return shown, {
+        "previous_url": f"?after={max(0, start - size)}" if start else "",
+        "next_url": f"?after={start + size}" if more else "",
+    }
+
+
+def _day_key(text: str) -> tuple[date, int] | None:
+    day, _sep, typed = text.rpartition("_")
+    pk = id_of(typed)
+    try:
+        on = parse_date(day)
+    except ValueError:  # written like a day, but the 30th of February
+        return None
+    return (on, pk) if on and pk is not None else None

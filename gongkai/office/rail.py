@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations.roles import Role
 
-from . import worklists
+from . import reported, worklists
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -48,7 +48,7 @@ def frame(desk: Desk) -> dict[str, Any]:
 
 def groups(desk: Desk) -> list[Group]:
     """Return the worklists and the rooms open to the person."""
-    return [_lists(desk), _rooms(desk), *_county(desk)]
+    return [_lists(desk), _rooms(desk), _reporting(desk), *_county(desk)]
 
 
 def _lists(desk: Desk) -> Group:
@@ -103,6 +103,35 @@ def _rooms(desk: Desk) -> Group:
     if desk.writable:
         rooms.insert(1, (_("新建信息"), "item_new"))
     return {"label": _("信息"), "entries": _entries(desk, rooms)}
+
+
+def _reporting(desk: Desk) -> Group:
+    rooms = [
+        (_("统计报表"), "return_list"),
+        (_("统计任务"), "round_list"),
+        (_("台账"), "ledger_index"),
+        (_("年度报告"), "report_list"),
+        (_("信息公开月报"), "bulletin"),
+    ]
+    entries = _entries(desk, rooms)
+    signing, accepting = reported.counts(desk)
+    base = reverse("office:return_list")
+    waiting = [
+        (_("待报送的报表"), f"{base}?list=waiting", signing),
+        (_("待接收的报表"), f"{base}?list=accept", accepting),
+    ]
+    lists = [
+        {
+            "label": label,
+            "url": url,
+            "current": desk.request.get_full_path() == url,
+            "count": count,
+            "tone": "due",
+        }
+        for label, url, count in waiting
+        if count
+    ]
+    return {"label": _("统计与年报"), "entries": [*lists, *entries]}
 
 
 def _county(desk: Desk) -> list[Group]:

@@ -66,9 +66,30 @@ SENTENCES = {
     "batch_signed": _("%(by)s签署批次“%(step)s”，同意。"),
     "batch_released": _("%(by)s发布批次，%(released)s条公开，%(left_out)s条未发布。"),
     "notice_loaded": _("系统载入了%(year)s年放假通知。"),
+    "round_opened": _(
+        "%(by)s布置了%(period)s统计任务，%(organs)s个单位，%(due_on)s前报送。"
+    ),
+    "return_computed": _("%(by)s按记录重新计算，%(changed)s格有变化。"),
+    "cell_overridden": _("%(by)s将“%(cell)s”由%(computed)s更正为%(value)s。"),
+    "override_cleared": _("%(by)s取消了“%(cell)s”的更正。"),
+    "return_signed": _("%(by)s签报%(period)s报表。"),
+    "return_sent_back": _("%(by)s退回%(period)s报表。"),
+    "return_accepted": _("%(by)s接收%(period)s报表。"),
+    "reminded": _("%(by)s催报%(period)s报表，%(due_on)s前报送。"),
+    "consolidated": _("%(by)s办理第%(number)s次汇总，含%(included)s个单位。"),
+    "entered": _("%(by)s登记%(ledger)s“%(title)s”。"),
+    "struck": _("%(by)s划销“%(title)s”。"),
+    "entry_ended": _("%(by)s登记“%(title)s”至%(until)s止。"),
+    "attendance_added": _("%(by)s登记“%(title)s”签到%(lines)s人次。"),
+    "event_answered": _("%(by)s登记对“%(title)s”的回应：%(way)s。"),
+    "begun": _("%(by)s起草了年度报告。"),
+    "report_saved": _("%(by)s修改了年度报告的文字。"),
+    "frozen": _("%(by)s将数据定稿，共%(cells)s格。"),
+    "edition_begun": _("%(by)s建立更正后的新版。"),
+    "turned_into_item": _("%(by)s将年度报告转为信息。"),
 }
 
-_NOTES = ("reason", "waiver_request", "note", "basis")
+_NOTES = ("reason", "waiver_request", "waiver", "note", "basis")
 
 
 @dataclass(frozen=True)
@@ -92,10 +113,17 @@ def _label(choices: Any, value: Any) -> str:
     return str(dict(choices.choices).get(value, value or "…"))
 
 
+def _kind(event: Event) -> str:
+    """Return the kind; a report is saved otherwise than an item."""
+    of_report = event.stream.startswith("report:") and event.kind == "saved"
+    return "report_saved" if of_report else event.kind
+
+
 def told(event: Event) -> Entry:
     """Return an event as a sentence with its note."""
     data = dict(event.data)
-    words = _Words(data)
+    # What is blank in a form is told as such.
+    words = _Words({name: _t("空白") if v is None else v for name, v in data.items()})
     words["by"] = str(event.by) if event.by else _t("系统")
     words["step"] = _label(Step, data.get("step"))
     words["channel"] = _label(Channel, data.get("channel"))
@@ -105,7 +133,7 @@ def told(event: Event) -> Entry:
     at = parse_datetime(str(data.get("at", "")))
     if at:
         words["at"] = f"{localtime(at):%Y-%m-%d %H:%M}"
-    known = SENTENCES.get(event.kind)
+    known = SENTENCES.get(_kind(event))
     sentence = str(known) % words if known else f"{words['by']}：{event.kind}"
     notes = [str(data[name]) for name in _NOTES if data.get(name)]
     if data.get("voided"):

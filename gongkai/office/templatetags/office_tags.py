@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.states import OPEN, State
 from gongkai.law.classification import GENRES
+from gongkai.law.forms.figures import plain
 from gongkai.review.states import Property
 
 register = template.Library()
@@ -68,3 +71,38 @@ def due(item: Any, today: date) -> dict[str, Any]:
     else:
         word, tone = "", ""
     return {"day": day, "word": word, "tone": tone}
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """Return a figure as printed; what is not filled in says so, for it is no zero."""
+    return _("未填") if value is None else plain(value)
+
+
+_SEVERITY_LABELS = {
+    "error": gettext_lazy("须改正"),
+    "warning": gettext_lazy("请核对"),
+    "note": gettext_lazy("提示"),
+}
+
+
+@register.filter
+def severity_label(severity: str) -> Any:
+    """Return how grave a finding on figures is, in a word."""
+    return _SEVERITY_LABELS.get(severity, severity)
+
+
+_TURNS = {
+    "accepted": "done",
+    "submitted": "done",
+    "signed": "accent",
+    "frozen": "accent",
+    "sent_back": "strong",
+}
+
+
+@register.filter
+def turn_class(state: str) -> str:
+    """Return the class of the word for a return's or a report's state."""
+    tone = _TURNS.get(state)
+    return f"status status--{tone}" if tone else "status"

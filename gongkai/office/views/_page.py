@@ -17,7 +17,7 @@ from gongkai.office.faults import attempt
 def act_page(
     request: HttpRequest,
     desk: Desk,
-    form: forms.Form,
+    form: forms.BaseForm,
     *,
     heading: str,
     explain: str,

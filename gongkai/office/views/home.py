@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.catalogue.queries import publish_deadline
 from gongkai.core.queries import calendar
-from gongkai.office import worklists
+from gongkai.office import reported, worklists
 from gongkai.office.desk import ORGAN_KEY, Desk, official, page
+from gongkai.reporting.queries import waiting_for
 
 _SHOWN = 10
 
@@ -55,6 +56,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
             "published": list(published.newest()[:5]),
             "published_count": published.count(),
             "month": month,
+            "returns_waiting": list(waiting_for(holder)[:_SHOWN]),
+            "returns_to_accept": list(reported.to_accept(desk)[:_SHOWN]),
+            "reports_owed": reported.reports_owed(desk),
         },
     )
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from gongkai.core.actions import record
 from gongkai.core.queries import calendar
 from gongkai.law.working_days import WorkingCalendar
-from gongkai.reporting.models import Return
+from gongkai.organisations.policies import Holder
+from gongkai.reporting.models import Return, Round
+from gongkai.reporting.policies import may_decide
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 AHEAD = 3
 """Working days before the due day from which organs are reminded."""
@@ -43,6 +50,22 @@ def remind(today: date) -> list[Return]:
     return found
 
 
+@transaction.atomic
+def remind_round(of_round: Round, *, by: User) -> list[Return]:
+    """Remind every organ whose return the county office does not have, by hand."""
+    may_decide(Holder(by), of_round.government).enforce()
+    days, today = calendar(), timezone.localdate()
+    found = list(
+        of_round.returns.missing()
+        .select_for_update(of=("self",))
+        .select_related("round")
+        .order_by("pk")
+    )
+    for ret in found:
+        _remind(ret, days, today, by=by)
+    return found
+
+
 def working_days_left(days: WorkingCalendar, today: date, due_on: date) -> int:
     """Return how many working days are left to hand in; negative when it is late."""
     sign, start, end = (1, today, due_on) if due_on >= today else (-1, due_on, today)
@@ -57,12 +80,15 @@ def _horizon(days: WorkingCalendar, today: date) -> date:
     return days.add(today, AHEAD + 1, provisional=True) - timedelta(days=1)
 
 
-def _remind(ret: Return, days: WorkingCalendar, today: date) -> None:
+def _remind(
+    ret: Return, days: WorkingCalendar, today: date, *, by: User | None = None
+) -> None:
     ret.reminded_on = today
     ret.save(update_fields=["reminded_on"])
     record(
         ret.stream,
         "reminded",
+        by=by,
         organ_id=ret.organ_id,
         period=str(ret.round.period),
         due_on=ret.round.due_on.isoformat(),

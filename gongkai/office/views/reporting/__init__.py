@@ -1,0 +1,1 @@
+"""Pages of the year's counting: rounds, returns, figures, ledgers and reports."""

@@ -1,0 +1,492 @@
+"""Annual reports 年度报告: begun, written, frozen, made an item, corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from gongkai.catalogue.bodies import clean
+from gongkai.core.errors import Verdict, no
+from gongkai.core.models import Event
+from gongkai.law.forms import Finding
+from gongkai.office.asked import id_of
+from gongkai.office.desk import Desk, official, page
+from gongkai.office.faults import attempt
+from gongkai.office.forms.reporting import (
+    BeginReportForm,
+    EditionForm,
+    ReportForm,
+    WaiverForm,
+)
+from gongkai.office.sentences import timeline
+from gongkai.office.views._page import act_page, bound
+from gongkai.organisations.models import Organ
+from gongkai.organisations.policies import Holder
+from gongkai.reporting import actions, documents
+from gongkai.reporting.beside import (
+    LastYear,
+    copied_sentences,
+    findings_of_report,
+    last_year,
+)
+from gongkai.reporting.content import content_of, publisher_of
+from gongkai.reporting.documents import ReportContent
+from gongkai.reporting.drafting import check_text, fill
+from gongkai.reporting.due import reports_due
+from gongkai.reporting.frozen import changed_since_handed_in
+from gongkai.reporting.layouts import layout
+from gongkai.reporting.models import AnnualReport
+from gongkai.reporting.policies import may_write_report
+from gongkai.reporting.report_figures import ReportFigures, all_names, figures_of
+from gongkai.reporting.states import REPORT_TABLE
+
+
+def reports_of(desk: Desk) -> Any:
+    """Return the reports the person may see."""
+    return AnnualReport.objects.visible_to(desk.holder).select_related(
+        "organ__government", "government", "frozen", "item", "begun_by"
+    )
+
+
+def report_or_404(desk: Desk, pk: int) -> AnnualReport:
+    """Return a report the person may see; others do not exist."""
+    found: AnnualReport = get_object_or_404(reports_of(desk), pk=pk)
+    return found
+
+
+def open_for(act: str, report: AnnualReport, holder: Holder) -> Verdict:
+    """Say whether an act is open in the report's state, then whether the person may."""
+    if not REPORT_TABLE.is_open(act, report.state):
+        return no(REPORT_TABLE.why_closed(act, report.state))
+    return may_write(holder, report.organ)
+
+
+def may_write(holder: Holder, organ: Organ) -> Verdict:
+    """May the person write the report of an organ."""
+    publisher = publisher_of(organ, on=timezone.localdate())
+    return may_write_report(holder, organ, publisher)
+
+
+def _writing(desk: Desk) -> list[Organ]:
+    """Return the organs for whose reports the person may write, its own first."""
+    organs = Organ.objects.existing(on=timezone.localdate()).select_related(
+        "government"
+    )
+    every = organs.filter(pk__in=[each.pk for each in desk.visible_organs])
+    found = [each for each in every if may_write(desk.holder, each)]
+    return sorted(found, key=lambda each: each.pk != desk.organ.pk)
+
+
+@require_safe
+@official
+def report_list(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List the reports of one year: whose, how far, due when, out when."""
+    today = timezone.localdate()
+    year = id_of(request.GET.get("year", "")) or today.year - 1
+    seen = {organ.pk for organ in desk.visible_organs} | desk.holder.government_ids
+    due = [
+        each
+        for each in reports_due(desk.government, min(max(year, 2008), 2100))
+        if each.organ.pk in seen
+    ]
+    editions = reports_of(desk).filter(year=year).order_by("organ__order", "edition")
+    writing = _writing(desk)
+    return page(
+        request,
+        desk,
+        "office/reporting/report_list.html",
+        {
+            "year": year,
+            "years": range(today.year, 2007, -1),
+            "due": [(each, each.overdue(today)) for each in due],
+            "reports": list(editions),
+            "today": today,
+            "verdict": may_write(
+                desk.holder, writing[0] if writing else desk.organ
+            ),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@official
+def report_new(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Begin a report: its parts are drafted from the figures."""
+    organs = _writing(desk)
+    first = {
+        "organ": request.GET.get("organ") or desk.organ.pk,
+        "year": request.GET.get("year") or timezone.localdate().year - 1,
+    }
+    form = BeginReportForm(organs or [desk.organ], bound(request), initial=first)
+    begun: list[AnnualReport] = []
+    answer = act_page(
+        request,
+        desk,
+        form,
+        heading=_("编写年度报告"),
+        explain=_(
+            "系统按统计报表或汇总表起草各部分，数字用占位符连到指标；"
+            "还没有报表的，按现在的记录起草。"
+        ),
+        label=_("起草"),
+        do=lambda data: begun.append(
+            actions.begin_report(data["organ"], data["year"], by=desk.person)
+        ),
+        done=_("已起草，请修改各部分的文字。"),
+        back=reverse("office:report_list"),
+        verdict=may_write(desk.holder, organs[0] if organs else desk.organ),
+    )
+    if begun:
+        return HttpResponseRedirect(reverse("office:report_edit", args=[begun[0].pk]))
+    return answer
+
+
+@require_safe
+@official
+def report_detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Show the report as it would be printed, what is found, and the acts."""
+    report = report_or_404(desk, pk)
+    figures = figures_of(report)
+    content = content_of(report, figures=figures)
+    found = findings_of_report(report, figures=figures, content=content)
+    return page(
+        request,
+        desk,
+        "office/reporting/report_detail.html",
+        head(report)
+        | {
+            "content": content,
+            "body": _body(content),
+            "findings": found,
+            "may_write": open_for("save", report, desk.holder),
+            "may_freeze": open_for("freeze", report, desk.holder),
+            "may_submit": open_for("turn_into_item", report, desk.holder),
+            "may_correct": _may_correct(desk, report),
+            "source": _source(figures),
+            "entries": timeline(Event.objects.of(report.stream).select_related("by")),
+            "kinds": ("pdf", "docx", "xlsx", "json"),
+        },
+    )
+
+
+def head(report: AnnualReport, *more: dict[str, str]) -> dict[str, Any]:
+    """Return the report and where its page stands."""
+    own = {"label": report.title}
+    if more:
+        own["url"] = reverse("office:report_detail", args=[report.pk])
+    return {
+        "report": report,
+        "trail": [
+            {"label": _("年度报告"), "url": reverse("office:report_list")},
+            own,
+            *more,
+        ],
+    }
+
+
+def _body(content: ReportContent) -> str:
+    return mark_safe(clean(documents.as_html(content)))  # noqa: S308 -- cleaned
+
+
+def _source(figures: ReportFigures) -> str:
+    return {
+        "frozen": _("已定稿的数据"),
+        "return": _("本单位的统计报表"),
+        "consolidation": _("最近一次汇总表"),
+        "records": _("现在的记录，还没有统计报表或汇总表"),
+    }[figures.source]
+
+
+def _may_correct(desk: Desk, report: AnnualReport) -> Verdict:
+    later = AnnualReport.objects.filter(
+        organ=report.organ, year=report.year, edition__gt=report.edition
+    )
+    if later.exists():
+        return no(_("已经有更新的版次。"))
+    return open_for("new_edition", report, desk.holder)
+
+
+@dataclass(frozen=True)
+class PartBeside:
+    """One part in the editor: its box, and what is said about its text."""
+
+    field: Any
+    tables: list[str]
+    copied: list[str]
+
+
+@require_http_methods(["GET", "POST"])
+@official
+def report_edit(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Edit the text around the figures; a wrong placeholder is told at its line."""
+    report = report_or_404(desk, pk)
+    form = ReportForm(report, bound(request))
+    figures = figures_of(report)
+    verdict = open_for("save", report, desk.holder)
+    preview = None
+    if form.is_bound and form.is_valid():
+        if request.POST.get("do") == "preview":
+            preview = _as_typed(report, form, figures)
+        elif _saved(request, desk, report, form):
+            return HttpResponseRedirect(reverse("office:report_detail", args=[pk]))
+    return page(
+        request,
+        desk,
+        "office/reporting/report_edit.html",
+        head(report, {"label": _("编写")})
+        | _beside(report, form, figures)
+        | {
+            "form": form,
+            "verdict": verdict,
+            "preview": preview and _body(preview),
+            "source": _source(figures),
+            "help": _(
+                "写法：双花括号里写代码，如{{ A1 }}；"
+                "{{ A1|上年 }}是上年的数，{{ A1|较上年 }}是比上年的增减。"
+            ),
+        },
+    )
+
+
+def _saved(
+    request: HttpRequest,
+    desk: Desk,
+    report: AnnualReport,
+    form: ReportForm,
+) -> bool:
+    """Save the text unless a placeholder in it means nothing."""
+    known = all_names(layout(report.layout))
+    for part in form.parts:
+        name = form.name(part.pk)
+        for fault in check_text(form.cleaned_data[name].replace("\r\n", "\n"), known):
+            form.add_error(name, fault.message)
+    for fault in check_text(form.cleaned_data["lead"].replace("\r\n", "\n"), known):
+        form.add_error("lead", fault.message)
+    if form.errors:
+        return False
+    _done, why = attempt(
+        form,
+        lambda: actions.save_report(
+            report,
+            title=form.cleaned_data["title"],
+            lead=form.cleaned_data["lead"].replace("\r\n", "\n"),
+            parts=form.texts(),
+            by=desk.person,
+        ),
+    )
+    if not why:
+        messages.success(request, _("已保存。"))
+    return not why
+
+
+def _beside(
+    report: AnnualReport, form: ReportForm, figures: ReportFigures
+) -> dict[str, Any]:
+    """Return what stands beside the boxes: names with values, last year's text."""
+    used = layout(report.layout)
+    values = figures.values(used)
+    before = last_year(report)
+    parts = [_part(form, part, values, before) for part in form.parts]
+    return {
+        "parts": parts,
+        "names": [
+            (each, values.now.get(name), values.last.get(name))
+            for name, each in all_names(used).items()
+        ],
+        "before": before,
+    }
+
+
+def _part(
+    form: ReportForm, part: Any, values: Any, before: LastYear | None
+) -> PartBeside:
+    field = form[form.name(part.pk)]
+    text = fill(str(field.value() or "").replace("\r\n", "\n"), values)
+    titles = {
+        table.key: table.title for table in layout(part.report.layout).form.tables
+    }
+    return PartBeside(
+        field,
+        [titles.get(key, key) for key in part.tables],
+        copied_sentences(text, before) if before else [],
+    )
+
+
+def _as_typed(
+    report: AnnualReport, form: ReportForm, figures: ReportFigures
+) -> ReportContent:
+    """Return the report with the text in the boxes instead of what was saved."""
+    values = figures.values(layout(report.layout))
+    saved = content_of(report, figures=figures)
+    texts = dict(form.texts())
+    return replace(
+        saved,
+        title=form.cleaned_data["title"],
+        lead=fill(form.cleaned_data["lead"], values),
+        parts=tuple(
+            replace(printed, text=fill(texts[part.pk], values))
+            for printed, part in zip(saved.parts, form.parts, strict=True)
+        ),
+    )
+
+
+@require_POST
+@official
+def report_preview(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Show what is typed as it would be printed, for the editor's live preview."""
+    report = report_or_404(desk, pk)
+    form = ReportForm(report, request.POST)
+    if not form.is_valid():
+        return render(request, "office/reporting/_preview.html", {"form": form})
+    figures = figures_of(report)
+    content = _as_typed(report, form, figures)
+    known = all_names(layout(report.layout))
+    values = figures.values(layout(report.layout))
+    faults = [
+        (part, fault)
+        for part, (_pk, text) in zip(form.parts, form.texts(), strict=True)
+        for fault in check_text(text, known, values)
+    ]
+    return render(
+        request,
+        "office/reporting/_preview.html",
+        {"preview": _body(content), "title": content.title, "faults": faults},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@official
+def report_freeze(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Freeze the figures with the identities of their records, after saying so."""
+    report = report_or_404(desk, pk)
+    figures = figures_of(report)
+    form = layout(report.layout).form
+    errors = [
+        *changed_since_handed_in(figures, form),
+        *_errors(findings_of_report(report, figures=figures)),
+    ]
+    explain = _(
+        "数据取自%(source)s，共%(count)d格。定稿后数据和所依据的记录不再改变；"
+        "以后记录有变化的，在定稿数据页显示差异。文字在发布前还可以修改。"
+    ) % {"source": _source(figures), "count": len(figures.cells)}
+    return act_page(
+        request,
+        desk,
+        WaiverForm(bound(request), asked=bool(errors)),
+        heading=_("数据定稿：%(title)s") % {"title": report.title},
+        explain=explain + _told(errors),
+        label=_("定稿"),
+        do=lambda data: actions.freeze(
+            report, by=desk.person, waiver=data.get("waiver", "")
+        ),
+        done=_("数据已定稿。"),
+        back=reverse("office:report_detail", args=[pk]),
+        verdict=open_for("freeze", report, desk.holder),
+    )
+
+
+def _errors(findings: list[Finding]) -> list[Finding]:
+    """Return what blocks a report unless waived; unfinished places always do."""
+    return [
+        each
+        for each in findings
+        if each.severity == "error" and each.rule != "unfinished"
+    ]
+
+
+def _told(errors: list[Finding]) -> str:
+    if not errors:
+        return ""
+    return _("还有须改正的问题：") + "".join(each.message for each in errors)
+
+
+@require_http_methods(["GET", "POST"])
+@official
+def report_item(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Turn the report into an item, which then goes through the usual review."""
+    report = report_or_404(desk, pk)
+    made: list[Any] = []
+    errors = [] if report.waiver else _errors(findings_of_report(report))
+    answer = act_page(
+        request,
+        desk,
+        WaiverForm(bound(request), asked=bool(errors)),
+        heading=_("转为信息：%(title)s") % {"title": report.title},
+        explain=_(
+            "生成网页正文和PDF、Word、Excel、JSON附件，归入年报栏目，成为一件草稿；"
+            "此后照常送审、三审、发布（条例第四十九条）。"
+        )
+        + _told(errors),
+        label=_("转为信息"),
+        do=lambda data: made.append(
+            actions.turn_into_item(
+                report, by=desk.person, waiver=data.get("waiver", "")
+            )
+        ),
+        done=_("已转为信息，请送审。"),
+        back=reverse("office:report_detail", args=[pk]),
+        verdict=open_for("turn_into_item", report, desk.holder),
+    )
+    if made:
+        return HttpResponseRedirect(reverse("office:item_detail", args=[made[0].pk]))
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@official
+def report_edition(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Begin a new edition that corrects a published report, with a note."""
+    report = report_or_404(desk, pk)
+    made: list[AnnualReport] = []
+    answer = act_page(
+        request,
+        desk,
+        EditionForm(bound(request)),
+        heading=_("更正后的新版：%(title)s") % {"title": report.title},
+        explain=_(
+            "原版及其数据保留。新版重新取数、定稿，经审核后在原网址发布，并写明更正说明。"
+        ),
+        label=_("编写新版"),
+        do=lambda data: made.append(
+            actions.new_edition(report, note=data["note"], by=desk.person)
+        ),
+        done=_("已建立新版，请修改文字后重新定稿。"),
+        back=reverse("office:report_detail", args=[pk]),
+        verdict=_may_correct(desk, report),
+    )
+    if made:
+        return HttpResponseRedirect(reverse("office:report_edit", args=[made[0].pk]))
+    return answer
+
+
+@require_safe
+@official
+def report_file(_request: HttpRequest, desk: Desk, pk: int, kind: str) -> HttpResponse:
+    """Hand out the report as it would be published, in one kind of file."""
+    report = report_or_404(desk, pk)
+    write = {
+        "pdf": (documents.as_pdf, "application/pdf"),
+        "docx": (documents.as_docx, "application/octet-stream"),
+        "xlsx": (documents.as_xlsx, "application/octet-stream"),
+        "json": (documents.as_json, "application/json"),
+    }.get(kind)
+    if write is None:
+        raise Http404
+    make, media_type = write
+    answer = HttpResponse(make(content_of(report)), content_type=media_type)
+    name = f"annual-report-{report.year}-v{report.edition}.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
