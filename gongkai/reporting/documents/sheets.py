@@ -137,8 +137,10 @@ def _layout(sheet: Worksheet, grid: Grid, top: int, width: int) -> None:
         sheet.print_title_rows = f"{top}:{body - 1}"
     sheet.print_area = f"A1:{get_column_letter(width)}{sheet.max_row}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = "portrait" if width < 10 else "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.orientation = "portrait" if width <= 10 else "landscape"
+    sheet.page_setup.fitToWidth = 1
+    # A label beside many rows would be lost on the next page.
+    sheet.page_setup.fitToHeight = 1 if grid.nested else 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     _centre(sheet.oddFooter, "— &P —")

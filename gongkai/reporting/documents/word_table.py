@@ -15,6 +15,8 @@ _BORDERS = "".join(
     for edge in _EDGES
 )
 _HEAD = '<w:shd w:val="clear" w:color="auto" w:fill="EEEEEE"/>'
+_MANY = 9  # columns from which letters are smaller
+_SMALL = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 _CHARACTER = 210  # one character of 10.5 points
 
 
@@ -77,9 +79,10 @@ def _cell(cell: Cell, begins: bool, width: int, grid: Grid, kept: bool) -> str:
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     style = "TableHead" if head or cell.strong else "TableText"
     indent = cell.indent * _CHARACTER
+    small = _SMALL if len(grid.widths) > _MANY else ""
     run = ""
     if begins and cell.text:
-        run = f'<w:r><w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r>'
+        run = f'<w:r>{small}<w:t xml:space="preserve">{escape(cell.text)}</w:t></w:r>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
         f'{_HEAD if head else ""}<w:vAlign w:val="center"/></w:tcPr>'
