@@ -167,7 +167,7 @@ def _organs() -> tuple[Organ, dict[str, Organ]]:
             agency_codes=[row["agency"]],
             order=serial * 10,
             is_budget_unit=True,
-            **_contact(serial, "党政办公室" if township else "办公室"),
+            **_contact(serial, _OFFICES.get(row.get("kind", ""), "办公室")),
         )
     _units(government, organs, len(rows) + 2)
     return government, organs
@@ -193,6 +193,10 @@ def _units(government: Organ, organs: dict[str, Organ], serial: int) -> None:
                 **_contact(serial, "办公室"),
             )
             serial += 1
+
+
+_OFFICES = {"township": "党政办公室", "office": "政务公开办"}
+"""Which part of an organ answers for disclosure, by its kind."""
 
 
 def _contact(serial: int, office: str) -> dict[str, Any]:

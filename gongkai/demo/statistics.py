@@ -46,6 +46,7 @@ class Statistics:
     def play(self) -> None:
         """Play the year to its public report, and the month that is being returned."""
         self.year()
+        self.report()
         self.month()
 
     def person(self, name: str) -> User:

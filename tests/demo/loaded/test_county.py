@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from gongkai.accounts.models import User
 from gongkai.catalogue.models import (
@@ -29,16 +24,6 @@ from gongkai.law.text_faults import find_faults
 from gongkai.organisations.models import Handover, Organ, OrganChange, Post, Site
 from gongkai.organisations.roles import Role
 from gongkai.review.models import Waiver, Withdrawal
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Summary]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert not is_loaded()
-        yield load_county(scale=0.02)
-        transaction.set_rollback(True)
 
 
 def test_it_is_marked_as_a_sample() -> None:
