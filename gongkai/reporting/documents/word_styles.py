@@ -84,6 +84,8 @@ _STYLES = (
     _Style("Footer", "", "宋体", 14, '<w:jc w:val="center"/>'),
 )
 
+_NEEDED = {"default paragraph font", "normal table", "no list"}
+
 
 def dress(document: Document) -> None:
     """Set page, styles and fonts; nothing of the default template's look remains."""
@@ -92,6 +94,7 @@ def dress(document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
+    _clear(document)
     for style in _STYLES:
         _apply(document, style)
     defaults = document.styles.element.find(qn("w:docDefaults"))
@@ -101,6 +104,16 @@ def dress(document: Document) -> None:
             properties, parse_xml(_letters("仿宋", 16, False))
         )
     _font_table(document)
+
+
+def _clear(document: Document) -> None:
+    """Drop the template's 150 other styles: a tidy list, and look-ups are quick."""
+    kept = {style.name.lower() for style in _STYLES} | _NEEDED
+    for style in document.styles.element.findall(qn("w:style")):
+        if style.find(qn("w:name")).get(qn("w:val")).lower() not in kept:
+            style.getparent().remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
 
 
 def _apply(document: Document, style: _Style) -> None:
