@@ -46,7 +46,7 @@ class InformationItem(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.CharField(
-        _("永久编号"), max_length=16, unique=True, default=new_public_id, editable=False
+        _("永久编号"), max_length=16, default=new_public_id, editable=False
     )
     # Where an index or constraint below begins with a key, it needs none of its own.
     government = models.ForeignKey(
@@ -99,6 +99,8 @@ class InformationItem(models.Model):
         verbose_name = _("政府信息")
         verbose_name_plural = _("政府信息")
         constraints: ClassVar[list[Any]] = [
+            # Not unique=True, which brings a second index for searches by pattern.
+            models.UniqueConstraint(fields=["public_id"], name="item_public_id_once"),
             models.CheckConstraint(
                 name="item_step_iff_in_review",
                 condition=(Q(state=State.IN_REVIEW) & ~Q(step=""))
@@ -188,7 +190,7 @@ class ItemVersion(models.Model):
         related_name="version",
         verbose_name=_("审查单"),
     )
-    author = person(_("拟稿人"))
+    author = person(_("拟稿人"), db_constraint=False)  # the review's, or refused
     saved_at = models.DateTimeField(_("保存时间"), auto_now_add=True)
     change_note = models.CharField(_("修改说明"), max_length=200, blank=True)
     closes_earlier = models.BooleanField(
@@ -248,11 +250,11 @@ class ItemVersion(models.Model):
 class IndexNumber(models.Model):
     """The index number (索引号) of an item: given once, never changed or reused.
 
-    Unique and gapless per organ and year; the database checks each insert
-    against its counter. Source: 政府信息公开目录系统实施指引 (2009).
+    Unique and gapless per organ and year; only the database writes it, with the
+    item's first release. Source: 政府信息公开目录系统实施指引 (2009).
     """
 
-    append_only = True
+    read_only_to_app = True
 
     item = models.OneToOneField(
         InformationItem,
@@ -266,15 +268,17 @@ class IndexNumber(models.Model):
         related_name="+",
         verbose_name=_("机构"),
         db_index=False,
+        db_constraint=False,  # written from the item's publisher
     )
     year = models.PositiveSmallIntegerField(_("年度"))
     serial = models.PositiveIntegerField(_("序号"))
-    number = models.CharField(_("索引号"), max_length=32, unique=True)
+    number = models.CharField(_("索引号"), max_length=32)
 
     class Meta:
         verbose_name = _("索引号")
         verbose_name_plural = _("索引号")
         constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["number"], name="indexnumber_once"),
             models.UniqueConstraint(
                 fields=["organ", "year", "serial"], name="indexnumber_serial_once"
             ),

@@ -34,7 +34,11 @@ class Posting(models.Model):
     id = models.BigAutoField(primary_key=True)
     # Where an index or constraint below begins with a key, it needs none of its own.
     government = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", db_index=False
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # that of what is public, or refused
     )
     item = models.ForeignKey(
         InformationItem,

@@ -72,16 +72,21 @@ class Publication(models.Model):
     release = models.OneToOneField(
         Release, on_delete=models.PROTECT, related_name="publication"
     )
+    # Where an index or constraint below begins with a key, it needs none of its own;
+    # and what is copied from item and release is not looked for again.
     version = models.OneToOneField(
-        ItemVersion, on_delete=models.PROTECT, related_name="publication"
+        ItemVersion,
+        on_delete=models.PROTECT,
+        related_name="publication",
+        db_constraint=False,
     )
-    # Where an index or constraint below begins with a key, it needs none of its own.
     government = models.ForeignKey(
         Organ,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("政府"),
         db_index=False,
+        db_constraint=False,
     )
     publisher = models.ForeignKey(
         Organ,
@@ -89,9 +94,10 @@ class Publication(models.Model):
         related_name="+",
         verbose_name=_("发布机构"),
         db_index=False,
+        db_constraint=False,
     )
-    public_id = models.CharField(max_length=16, unique=True)
-    index_number = models.CharField(_("索引号"), max_length=32, unique=True)
+    public_id = models.CharField(max_length=16)
+    index_number = models.CharField(_("索引号"), max_length=32)
     title = models.CharField(_("名称"), max_length=500)
     summary = models.CharField(_("内容概述"), max_length=500, blank=True)
     document_number = models.CharField(_("文号"), max_length=60, blank=True)
@@ -117,6 +123,12 @@ class Publication(models.Model):
     class Meta:
         verbose_name = _("公开信息")
         verbose_name_plural = _("公开信息")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["public_id"], name="pub_public_id_once"),
+            models.UniqueConstraint(
+                fields=["index_number"], name="pub_index_number_once"
+            ),
+        ]
         indexes: ClassVar[list[Any]] = [
             # one index per list a citizen can open, each in keyset order
             models.Index(
@@ -233,7 +245,11 @@ class PublicCount(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     government = models.ForeignKey(
-        Organ, on_delete=models.PROTECT, related_name="+", db_index=False
+        Organ,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # that of what is or was public
     )
     facet = models.CharField(max_length=20)
     value = models.CharField(max_length=60)
