@@ -39,24 +39,6 @@ def publish_deadline(owed_from: date, calendar: WorkingCalendar) -> Deadline:
     return deadline(RULES["publish_20"], owed_from, calendar)
 
 
-def next_serial(organ_id: int, year: int) -> int:
-    """Return the next index serial, holding the organ's place in the queue.
-
-    Call inside the releasing transaction: whoever asks next waits for its end.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"index/{organ_id}/{year}"],
-        )
-        cursor.execute(
-            "SELECT last FROM catalogue_indexcounter WHERE organ_id=%s AND year=%s",
-            [organ_id, year],
-        )
-        row = cursor.fetchone()
-    return (row[0] if row else 0) + 1
-
-
 def next_register_serial(government_id: int, agency_code: str, year: int) -> int:
     """Return the next serial of the register, holding the place in the queue.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 
 from gongkai.law.working_days import NoticeDay, WorkingCalendar, load_shipped
 
-from .models import Anchor, CalendarNotice
+from .models import Anchor
 
 _BROKEN_DAYS_SQL = """
     WITH chain AS (
@@ -78,13 +79,26 @@ def verify_ledger() -> LedgerReport:
     return LedgerReport(Anchor.objects.count(), links, days)
 
 
+NOTICES_SQL = """
+    (SELECT coalesce(json_agg(json_build_array(year, days) ORDER BY id), '[]')::text
+     FROM core_calendarnotice)
+"""
+"""What `calendar_of` takes, as a column of a larger statement."""
+
+
 def calendar() -> WorkingCalendar:
     """Return the working calendar in force: shipped days, then loaded notices."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NOTICES_SQL}")
+        return calendar_of(cursor.fetchone()[0])
+
+
+def calendar_of(notices: str) -> WorkingCalendar:
+    """Return the calendar in force from the notices read as ``NOTICES_SQL``."""
     current = load_shipped()
-    for notice in CalendarNotice.objects.order_by("id"):
+    for year, rows in json.loads(notices):
         days = [
-            NoticeDay(date.fromisoformat(day), name, off)
-            for day, off, name in notice.days
+            NoticeDay(date.fromisoformat(day), name, off) for day, off, name in rows
         ]
-        current = current.with_notice(notice.year, days)
+        current = current.with_notice(year, days)
     return current

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.writing import Write, insertion, write
 from gongkai.law.classification import GENRES
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder, may_manage_posts
@@ -48,18 +49,23 @@ class Proposal:
     ground: str = ""
 
 
-def open_review(
+def opening(
     organ: Organ,
     *,
+    pk: int,
     author: User,
     title: str,
     genre: str,
     content_hash: bytes,
     proposal: Proposal,
     findings: Sequence[Draft],
-) -> Review:
-    """Write the review of one content, with what screening found in it."""
-    review = Review.objects.create(
+) -> tuple[Review, list[Write]]:
+    """Return the review of one content under a reserved id, and what writes it.
+
+    What screening found is not part of it: `keep_findings` follows.
+    """
+    review = Review(
+        pk=pk,
         government=organ.root(),
         organ=organ,
         author=author,
@@ -70,33 +76,52 @@ def open_review(
         ground=proposal.ground,
         content_hash=content_hash,
     )
+    screening = Screening(review=review, recogniser=RECOGNISER, findings=len(findings))
+    return review, [insertion(review), insertion(screening)]
+
+
+def keep_findings(review: Review, findings: Sequence[Draft]) -> None:
+    """Insert what screening found in the content of a review."""
     Finding.objects.bulk_create(finding.bound_to(review.pk) for finding in findings)
-    Screening.objects.create(
-        review=review, recogniser=RECOGNISER, findings=len(findings)
-    )
-    return review
 
 
-def sign(
-    review: Review,
+def signing(
+    review_id: int,
     step: Step,
     *,
     by: User,
     opinion: str,
     secrecy_opinion: str = "",
     verdict: Verdict = Verdict.AGREED,
-) -> SignOff:
-    """Sign a step. The database refuses a wrong order, a second step, the author."""
+) -> Write:
+    """Return what signs a step.
+
+    The database refuses a wrong order, a second step, the author.
+    """
     if not opinion.strip():
         raise BadInput(_("请写明意见：每一步审核都要留下书面意见。"))
-    return SignOff.objects.create(
-        review=review,
-        step=step,
-        by=by,
-        verdict=verdict,
-        opinion=opinion.strip(),
-        secrecy_opinion=secrecy_opinion.strip(),
+    return insertion(
+        SignOff(
+            review_id=review_id,
+            step=step,
+            by=by,
+            verdict=verdict,
+            opinion=opinion.strip(),
+            secrecy_opinion=secrecy_opinion.strip(),
+        )
     )
+
+
+def sign(
+    review_id: int,
+    step: Step,
+    *,
+    by: User,
+    opinion: str,
+    verdict: Verdict = Verdict.AGREED,
+) -> None:
+    """Sign a step; see `signing`."""
+    write(signing(review_id, step, by=by, opinion=opinion, verdict=verdict))
 
 
 def take_back(review: Review, *, by: User, reason: str) -> Return:
@@ -127,11 +152,15 @@ def waive(finding: Finding, *, by: User, reason: str) -> Waiver:
     return waiver
 
 
-def open_gate(review: Review, *, by: User) -> Release:
-    """Insert the Release: the one act that makes something public."""
-    return Release.objects.create(
-        government_id=review.government_id, review=review, by=by
-    )
+def gate_opening(
+    government_id: int, review_id: int, *, by: User
+) -> tuple[Release, Write]:
+    """Return the Release, and what inserts it: the one act that makes something public.
+
+    Its id and moment are the database's: have the write return them.
+    """
+    release = Release(government_id=government_id, review_id=review_id, by=by)
+    return release, insertion(release)
 
 
 def close_gate(

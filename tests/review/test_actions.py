@@ -8,7 +8,8 @@ import pytest
 
 from gongkai.core.errors import BadInput, NotAllowed, NotLawful
 from gongkai.core.models import Event
-from gongkai.review.actions import close_gate, open_gate, set_routes, sign, waive
+from gongkai.core.writing import write
+from gongkai.review.actions import close_gate, gate_opening, set_routes, sign, waive
 from gongkai.review.models import Finding, Review, Route, Withdrawal
 from gongkai.review.states import Severity, Step
 from tests.factories.county import County
@@ -104,7 +105,7 @@ def test_setting_routes_is_an_event(county: County) -> None:
 
 def test_a_sign_off_without_an_opinion_is_refused(county: County) -> None:
     with pytest.raises(BadInput, match="意见"):
-        sign(_review(county), Step.FIRST, by=county.first, opinion="  ")
+        sign(_review(county).pk, Step.FIRST, by=county.first, opinion="  ")
 
 
 def _finding(review: Review, severity: Severity = Severity.BLOCK) -> Finding:
@@ -153,7 +154,9 @@ def test_nobody_else_waives(county: County, who: str) -> None:
 
 def test_the_gate_stays_shut_without_sign_offs(county: County) -> None:
     with pytest.raises(Exception, match="审核签署不完整"):
-        open_gate(_review(county), by=county.officer)
+        write(
+            gate_opening(county.government.pk, _review(county).pk, by=county.officer)[1]
+        )
 
 
 def test_the_gate_is_not_closed_without_a_reason(county: County) -> None:

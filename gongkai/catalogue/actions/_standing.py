@@ -9,9 +9,9 @@ who press at the same moment go on.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,21 +19,19 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.catalogue.models import InformationItem, ItemVersion
+from gongkai.catalogue.models import InformationItem
 from gongkai.core.errors import NotOpen
+from gongkai.core.queries import NOTICES_SQL, calendar_of
+from gongkai.core.writing import Write, write
+from gongkai.law.working_days import WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.review.models import Review, Route
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
-# In the order of the models' fields: Django builds an instance in that order.
-_VERSION = ("id", "item_id", "number", "review_id", "author_id", "title", "created_on",
-            "effective_from", "visible_until", "links")  # fmt: skip
-_REVIEW = ("id", "government_id", "organ_id", "author_id", "genre",
-           "disclosure_property", "batch_id", "route_id")  # fmt: skip
-_ROUTE = ("id", "steps")
+# In the order of the model's fields: Django builds an instance in that order.
+_ORGAN = ("id", "government_id", "kind", "full_name")
 
 _CLAIM = """
     UPDATE catalogue_informationitem
@@ -41,10 +39,12 @@ _CLAIM = """
         release_at = NULL, scheduled_by_id = NULL
     WHERE id = %s AND state = %s AND step = %s AND latest_id = %s
 """
-_NEXT_VERSION_ID = (
-    "nextval(pg_get_serial_sequence('catalogue_itemversion', 'id')::regclass)"
-)
+_RESERVED = """
+    nextval('catalogue_informationitem_id_seq'), nextval('catalogue_itemversion_id_seq'),
+    nextval('review_review_id_seq')
+"""
 _FACTS = """
+    v.number, v.visible_until, v.links <> '[]', r.id, r.batch_id, t.steps::text[],
     ARRAY(SELECT s.by_id FROM review_signoff s WHERE s.review_id = r.id ORDER BY s.id),
     ARRAY(SELECT w.author_id FROM catalogue_itemversion w
           WHERE w.item_id = i.id AND w.number > coalesce((
@@ -61,20 +61,25 @@ _FACTS = """
 
 @dataclass(frozen=True)
 class Standing:
-    """The item with its publisher and latest version, and what its acts ask about.
+    """The item with its publisher, and what its acts ask about its latest version.
 
-    ``authors`` worked on the content since its last release; ``signers`` signed the
-    latest version, in order; ``blocking`` findings of it are open; it was sent back
-    out of turn if ``taken_back``.
+    ``number``, ``visible_until`` and ``links`` (whether it has any) are the version's,
+    ``steps`` those of its review's route. ``signers`` signed it, in order; ``authors``
+    worked on the content since its last release; ``blocking`` findings are open; it
+    was sent back out of turn if ``taken_back``. The item was released before if it is
+    ``numbered``.
     """
 
     item: InformationItem
     holder: Holder
-    version: ItemVersion
-    review: Review
-    steps: tuple[str, ...]
-    signers: tuple[int, ...]
-    authors: frozenset[int]
+    number: int
+    visible_until: datetime | None
+    links: bool
+    review_id: int
+    batch_id: int | None
+    steps: Sequence[str]
+    signers: Sequence[int]
+    authors: Collection[int]
     numbered: bool
     blocking: int
     taken_back: bool
@@ -86,26 +91,32 @@ class Standing:
         A batch's review is signed with its batch or not at all.
         """
         signed = bool(self.signers) or self.taken_back
-        return signed or self.review.batch_id is not None
+        return signed or self.batch_id is not None
 
     def claim(
-        self, state: str, step: str = "", *, reevaluate_on: date | None = None
-    ) -> InformationItem:
-        """Move the item on, unless somebody acted on it since it was read; return it.
+        self,
+        state: str,
+        step: str = "",
+        *others: Write,
+        reevaluate_on: date | None = None,
+        returning: str = "1",
+    ) -> tuple[Any, ...]:
+        """Move the item on and do the act's other writes, in one statement.
 
-        A time set for its release is taken off. The row stays locked until the act's
-        transaction ends. Raises NotOpen when somebody was quicker.
+        Returns what the last of them returns. A time set for the item's release is
+        taken off. The row stays locked until the act's transaction ends. Raises
+        NotOpen, and writes nothing, when somebody acted on the item since it was read.
         """
         item, now = self.item, timezone.now()
         before: list[Any] = [item.pk, item.state, item.step, item.latest_id]
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [state, step, reevaluate_on, now, *before])
-            if not cursor.rowcount:
-                raise NotOpen(_("本件刚刚由他人办理，请刷新后按最新状态办理。"))
+        claim = Write(_CLAIM, [state, step, reevaluate_on, now, *before])
+        rows = write(claim, *others, returning=returning)
+        if not rows:
+            raise NotOpen(_("本件刚刚由他人办理，请刷新后按最新状态办理。"))
         item.state, item.step, item.updated_at = state, step, now
         item.reevaluate_on = reevaluate_on
         item.release_at = item.scheduled_by = None
-        return item
+        return rows[0]
 
 
 def standing(item: InformationItem | int, *, by: User) -> Standing:
@@ -119,42 +130,20 @@ def standing(item: InformationItem | int, *, by: User) -> Standing:
         raise InformationItem.DoesNotExist(f"item {pk}")
     cells = iter(row)
     found = _build(InformationItem, _columns(InformationItem), cells)
-    found.publisher = _build(Organ, _columns(Organ), cells)
-    version = _build(ItemVersion, _VERSION, cells)
-    version.links = json.loads(version.links)
-    review = _build(Review, _REVIEW, cells)
-    review.route = route = _build(Route, _ROUTE, cells)
-    version.review = review
-    found.latest = version
-    signers, authors, numbered, blocking, taken_back, posts = cells
-    return Standing(
-        item=found,
-        holder=Holder.of(by, json.loads(posts)),
-        version=version,
-        review=review,
-        steps=tuple(route.steps),
-        signers=tuple(signers),
-        authors=frozenset(authors),
-        numbered=numbered,
-        blocking=blocking,
-        taken_back=taken_back,
-    )
+    found.publisher = _build(Organ, _ORGAN, cells)
+    posts, *facts = cells
+    return Standing(found, Holder.of(by, json.loads(posts)), *facts)
 
 
 @cache
 def _statement() -> str:
     columns = [
         *(f"i.{name}" for name in _columns(InformationItem)),
-        *(f'p."{name}"' for name in _columns(Organ)),
-        *(f"v.{name}" for name in _VERSION[:-1]),
-        "v.links::text",
-        *(f"r.{name}" for name in _REVIEW),
-        "t.id",
-        "t.steps::text[]",
+        *(f"p.{name}" for name in _ORGAN),
     ]
     # Only names of our own columns are put together here.
     return (
-        f"SELECT {', '.join(columns)}, {_FACTS}, {Holder.POSTS_SQL} "  # noqa: S608
+        f"SELECT {', '.join(columns)}, {Holder.POSTS_SQL}, {_FACTS} "  # noqa: S608
         "FROM catalogue_informationitem i "
         "JOIN organisations_organ p ON p.id = i.publisher_id "
         "JOIN catalogue_itemversion v ON v.id = i.latest_id "
@@ -175,12 +164,22 @@ def _build(model: Any, names: tuple[str, ...], cells: Iterator[Any]) -> Any:
 
 
 @dataclass(frozen=True)
+class Ids:
+    """Ids no row has: each row can name the others before any of them is written."""
+
+    item: int
+    version: int
+    review: int
+
+
+@dataclass(frozen=True)
 class Ground:
-    """What drafting must know: the author's posts, columns that exist, a version's id."""
+    """What drafting must know: the author's posts, columns that exist, ids to take."""
 
     holder: Holder
     known_columns: int
-    version_id: int
+    working: WorkingCalendar
+    ids: Ids
 
 
 def ground_for(organ: Organ, columns: Sequence[int], *, by: User) -> Ground:
@@ -191,15 +190,16 @@ def ground_for(organ: Organ, columns: Sequence[int], *, by: User) -> Ground:
             f"""SELECT {Holder.POSTS_SQL},
                 (SELECT count(*) FROM catalogue_column
                  WHERE id = ANY (%s::bigint[]) AND government_id = %s),
-                {_NEXT_VERSION_ID}""",  # noqa: S608 -- our own words
+                {NOTICES_SQL}, {_RESERVED}""",  # noqa: S608 -- our own words
             [*Holder.asked(by, today), list(columns), organ.government_id_or_self],
         )
-        posts, known, version_id = cursor.fetchone()
-    return Ground(Holder.of(by, json.loads(posts)), known, version_id)
+        posts, known, notices, *ids = cursor.fetchone()
+    holder = Holder.of(by, json.loads(posts))
+    return Ground(holder, known, calendar_of(notices), Ids(*ids))
 
 
-def reserved_version_id() -> int:
-    """Return an id no version has, so that the item can name it before it is written."""
+def reserved_ids() -> Ids:
+    """Take ids for a version with its review, and for an item if it is new."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_NEXT_VERSION_ID}")
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {_RESERVED}")
+        return Ids(*cursor.fetchone())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,19 +22,22 @@ from gongkai.catalogue.models import (
 from gongkai.catalogue.policies import may_draft, may_edit
 from gongkai.catalogue.queries import publish_deadline
 from gongkai.catalogue.states import FINISHED, State
-from gongkai.core.actions import record
+from gongkai.core.actions import event, record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
+from gongkai.core.writing import Write, insertion, write
 from gongkai.law.classification import GENRES, GROUNDS, THEMES
+from gongkai.law.working_days import WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.review.actions import open_review
+from gongkai.review.actions import keep_findings, opening
+from gongkai.review.screening import Draft as FoundFault
 from gongkai.review.screening import screen
 from gongkai.review.states import Property
 
 from ._linking import check_links
 from ._shared import enter, locked, move
-from ._standing import ground_for, reserved_version_id, standing
+from ._standing import Ids, ground_for, reserved_ids, standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -52,16 +56,18 @@ def draft(organ: Organ, content: Content, *, by: User) -> InformationItem:
     _check_columns(content, ground.known_columns)
     check_links(organ, content.links)
     item = InformationItem(
-        government=organ.root(), publisher=organ, state=State.DRAFT, handler=by
+        pk=ground.ids.item,
+        government=organ.root(),
+        publisher=organ,
+        state=State.DRAFT,
+        handler=by,
+        latest_id=ground.ids.version,  # there when the foreign keys are checked
     )
-    _repeat(item, content)
-    # Both are there by the end of the transaction, when the foreign keys are checked.
-    item.latest_id = ground.version_id
-    item.save()
-    item.latest = _add_version(
-        item, content, by=by, note="", pk=ground.version_id, number=1
-    )
-    record(item.stream, "drafted", by=by, organ_id=organ.pk)
+    _repeat(item, content, ground.working)
+    new = _new_version(item, content, by=by, note="", ids=ground.ids, number=1)
+    drafted = event(item.stream, "drafted", by=by, organ_id=organ.pk)
+    new.write(insertion(item), drafted)
+    item.latest = new.version
     return item
 
 
@@ -95,7 +101,7 @@ def save(
     if item.state in FINISHED:
         item.changed_on = timezone.localdate()
     voided = item.state in (State.IN_REVIEW, State.APPROVED)
-    _repeat(item, content)
+    _repeat(item, content, calendar())
     item.release_at = item.scheduled_by = None
     fields = move(item, state)
     item.save(
@@ -147,16 +153,19 @@ def submit(
             )
             % {"count": blocking}
         )
-    item = found.claim(state, found.steps[0])
-    record(
-        item.stream,
-        "submitted",
-        by=by,
-        organ_id=item.publisher_id,
-        version=found.version.number,
-        waiver_request=waiver_request.strip(),
+    found.claim(
+        state,
+        found.steps[0],
+        event(
+            found.item.stream,
+            "submitted",
+            by=by,
+            organ_id=found.item.publisher_id,
+            version=found.number,
+            waiver_request=waiver_request.strip(),
+        ),
     )
-    return item
+    return found.item
 
 
 @transaction.atomic
@@ -176,7 +185,7 @@ def discard(item: InformationItem, *, by: User, reason: str) -> InformationItem:
         item.save(update_fields=move(item, state))
     else:
         item.latest = public.version
-        _repeat(item, content_of(public.version))
+        _repeat(item, content_of(public.version), calendar())
         fields = move(item, State.RELEASED)
         item.save(update_fields=[*fields, "latest", *_REPEATED])
     record(item.stream, "discarded", by=by, organ_id=item.publisher_id, reason=reason)
@@ -200,13 +209,13 @@ _REPEATED = (
 )
 
 
-def _repeat(item: InformationItem, content: Content) -> None:
+def _repeat(item: InformationItem, content: Content, working: WorkingCalendar) -> None:
     """Repeat on the item what the office's lists show of its latest version."""
     item.title = content.title[:500]
     item.genre = content.genre
     item.disclosure_property = content.proposal.property
     item.created_on = content.created_on
-    item.publish_by = publish_deadline(item.owed_from, calendar()).last_day
+    item.publish_by = publish_deadline(item.owed_from, working).last_day
 
 
 def _add_next_version(
@@ -221,30 +230,48 @@ def _add_next_version(
     # Not the number of the latest: drafts that were given up have later ones.
     last = item.versions.aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
-    version = _add_version(
+    new = _new_version(
         item,
         content,
         by=by,
         note=note,
-        pk=reserved_version_id(),
+        ids=reserved_ids(),
         number=number,
         closes_earlier=closes_earlier,
     )
-    item.latest = version
+    new.write()
+    item.latest = new.version
     item.save(update_fields=["latest"])
-    return version
+    return new.version
 
 
-def _add_version(
+@dataclass(frozen=True)
+class _New:
+    """A version to be written, with the writes of its review and what was found in it."""
+
+    version: ItemVersion
+    review: list[Write]
+    findings: list[FoundFault]
+
+    def write(self, *others: Write) -> None:
+        """Write it, and the act's other rows before."""
+        # Two statements, since psycopg reads one of more than 50 values anew each time.
+        write(*others, *self.review)
+        write(insertion(self.version))
+        keep_findings(self.version.review, self.findings)
+
+
+def _new_version(
     item: InformationItem,
     content: Content,
     *,
     by: User,
     note: str,
-    pk: int,
+    ids: Ids,
     number: int,
     closes_earlier: bool = False,
-) -> ItemVersion:
+) -> _New:
+    """Return the next version, screened, with its review: nothing is written yet."""
     names = {attachment.sha256 for attachment in content.attachments}
     files = list(StoredFile.objects.filter(sha256__in=names)) if names else []
     organ = item.publisher
@@ -259,8 +286,9 @@ def _add_version(
         ),
     ]
     fields = content.version_fields()
-    review = open_review(
+    review, writes = opening(
         organ,
+        pk=ids.review,
         author=by,
         title=content.title,
         genre=content.genre,
@@ -268,8 +296,8 @@ def _add_version(
         proposal=content.proposal,
         findings=findings,
     )
-    return ItemVersion.objects.create(
-        pk=pk,
+    version = ItemVersion(
+        pk=ids.version,
         item=item,
         number=number,
         review=review,
@@ -278,6 +306,7 @@ def _add_version(
         closes_earlier=closes_earlier,
         **fields,
     )
+    return _New(version, writes, findings)
 
 
 def _check_vocabulary(content: Content) -> None:

@@ -12,7 +12,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.imports.copying import (
@@ -23,7 +22,7 @@ from gongkai.catalogue.imports.copying import (
 from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
 from gongkai.catalogue.models import Column, InformationItem
 from gongkai.catalogue.policies import may_manage_catalogue
-from gongkai.catalogue.queries import next_serial, publish_deadline
+from gongkai.catalogue.queries import publish_deadline
 from gongkai.catalogue.signals import items_published
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
@@ -286,10 +285,7 @@ def _forget_plans() -> None:
 def _release_chunk(
     batch: Batch, chunk: Sequence[Ready], days: _LastDays, *, by: User
 ) -> None:
-    now = timezone.now()
-    keys = sorted({(ready.publisher, ready.year(now)) for ready in chunk})
-    first = {key: next_serial(*key) for key in keys}
-    copy_releases(batch, chunk, first, by=by.pk)
+    copy_releases(batch, chunk, by=by)
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE catalogue_informationitem i
@@ -309,12 +305,11 @@ def _release_chunk(
 def _ready(batch: Batch) -> list[Ready]:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT i.id, v.id, r.id, i.publisher_id, o.code, i.created_on,
+            """SELECT i.id, v.id, r.id, i.publisher_id, i.created_on,
                       (e.data ->> 'published_at')::timestamptz AS original_at
                FROM review_review r
                JOIN catalogue_itemversion v ON v.review_id = r.id
                JOIN catalogue_informationitem i ON i.latest_id = v.id
-               JOIN organisations_organ o ON o.id = i.publisher_id
                JOIN core_event e ON e.stream = 'item:' || i.id AND e.seq = 1
                WHERE r.batch_id = %s AND i.state = %s
                  AND r.disclosure_property = 'proactive'

@@ -10,21 +10,16 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.catalogue.models import (
-    IndexNumber,
-    InformationItem,
-    Posting,
-    Publication,
-)
+from gongkai.catalogue.ledger import record_first_releases
+from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.catalogue.policies import may_release, may_withdraw
-from gongkai.catalogue.queries import current_release, next_serial
+from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.signals import item_published
-from gongkai.catalogue.states import Channel, State
+from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, DomainError, NotLawful
-from gongkai.law.numbers import format_index_number
 from gongkai.organisations.policies import Holder
-from gongkai.review.actions import close_gate, open_gate
+from gongkai.review.actions import close_gate, gate_opening
 from gongkai.review.models import Release, Withdrawal
 
 from ._closing import close, return_signed
@@ -46,52 +41,33 @@ NOT_TO_BE_SHOWN = frozenset(
 def release(item: InformationItem, *, by: User) -> Release:
     """Make the approved version public, now.
 
-    One transaction: the index number (first time only), the Release, the website
-    posting, links, the event. The database refuses it unless the review is
+    One transaction: the Release, links, the event; the database adds the index number
+    and the website posting (first time only) and refuses it all unless the review is
     complete. Source: Reg. arts. 17, 23, 26.
     """
     found = standing(item, by=by)
     state = enter(found.item, "release")
     may_release(found.holder, found.item).enforce()
-    version, first = found.version, not found.numbered
-    if version.visible_until and version.visible_until <= timezone.now():
+    if found.visible_until and found.visible_until <= timezone.now():
         raise NotLawful(_("公示截止时间已过，发布后公众看不到。请修改公示截止时间。"))
-    item = found.claim(state)
-    if first:
-        number = _give_number(item)
-    released = open_gate(found.review, by=by)
-    write_links(item, version, by=by)
-    if first:
-        Posting.objects.create(
-            government_id=item.government_id,
-            item=item,
-            release=released,
-            channel=Channel.WEBSITE,
-            posted_at=released.at or timezone.now(),
-            recorded_by=by,
+    item = found.item
+    released, opening = gate_opening(item.government_id, found.review_id, by=by)
+    released.pk, released.at = found.claim(state, "", opening, returning="id, at")
+    if item.latest_id and (found.links or found.numbered):
+        write_links(item, item.latest, by=by)
+    if not found.numbered:
+        record_first_releases([released.pk], [item.pk], by=by, version=found.number)
+    else:
+        record(
+            item.stream,
+            "released",
+            by=by,
+            organ_id=item.publisher_id,
+            version=found.number,
+            release=released.pk,
         )
-    record(
-        item.stream,
-        "released",
-        by=by,
-        organ_id=item.publisher_id,
-        version=version.number,
-        release=released.pk,
-        **({"index_number": number} if first else {}),
-    )
     transaction.on_commit(lambda: item_published.send(InformationItem, item=item))
     return released
-
-
-def _give_number(item: InformationItem) -> str:
-    """Give the next index number of the publisher and year."""
-    year = timezone.localdate().year
-    serial = next_serial(item.publisher_id, year)
-    number = format_index_number(item.publisher.code, year, serial)
-    IndexNumber.objects.create(
-        item=item, organ=item.publisher, year=year, serial=serial, number=number
-    )
-    return number
 
 
 @transaction.atomic

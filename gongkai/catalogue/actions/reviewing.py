@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,11 +13,12 @@ from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.policies import may_send_back
 from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.states import State
-from gongkai.core.actions import record
+from gongkai.core.actions import event, record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.law.terms import reevaluation_day
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import sign as sign_review
+from gongkai.review.actions import signing
 from gongkai.review.actions import waive as waive_finding
 from gongkai.review.models import Finding, Waiver, Withdrawal
 from gongkai.review.policies import may_sign
@@ -56,7 +58,7 @@ def sign(
         authors=set(found.authors),
         signers=set(found.signers),
     ).enforce()
-    if version is not None and found.version.number != version:
+    if version is not None and found.number != version:
         raise NotLawful(_("本件已被修改，请重新阅读最新版本后再签署。"))
     last = step == found.steps[-1]
     if last and found.blocking:
@@ -65,17 +67,26 @@ def sign(
         )
     if step in (Step.SECOND, Step.SECRECY) and not secrecy_opinion.strip():
         raise BadInput(_("请写明保密审查意见：复审须同时作保密审查（条例第十七条）。"))
-    item = _approve(found) if last else found.claim(item.state, _after(found, step))
-    sign_review(
-        found.review, step, by=by, opinion=opinion, secrecy_opinion=secrecy_opinion
-    )
-    record(
-        item.stream,
-        "signed",
-        by=by,
-        organ_id=item.publisher_id,
-        step=step,
-        version=found.version.number,
+    state, again = _approved(item) if last else (item.state, None)
+    found.claim(
+        state,
+        "" if last else _after(found, step),
+        signing(
+            found.review_id,
+            step,
+            by=by,
+            opinion=opinion,
+            secrecy_opinion=secrecy_opinion,
+        ),
+        event(
+            item.stream,
+            "signed",
+            by=by,
+            organ_id=item.publisher_id,
+            step=step,
+            version=found.number,
+        ),
+        reevaluate_on=again,
     )
     if item.state == State.LISTED:
         _close_what_stands(item, by=by)
@@ -96,16 +107,15 @@ def _after(found: Standing, step: Step) -> str:
     return found.steps[found.steps.index(step) + 1]
 
 
-def _approve(found: Standing) -> InformationItem:
-    """Move to where the approved property sends the item."""
-    match found.item.disclosure_property:
+def _approved(item: InformationItem) -> tuple[State, date | None]:
+    """Return where the approved property sends the item, and when to look at it again."""
+    match item.disclosure_property:
         case Property.PROACTIVE:
-            return found.claim(State.APPROVED)
+            return State.APPROVED, None
         case Property.WITHHELD:
-            again = reevaluation_day(timezone.localdate())
-            return found.claim(State.LISTED, reevaluate_on=again)
+            return State.LISTED, reevaluation_day(timezone.localdate())
         case _:
-            return found.claim(State.LISTED)
+            return State.LISTED, None
 
 
 @transaction.atomic
@@ -122,7 +132,7 @@ def send_back(item: InformationItem, *, by: User, reason: str) -> InformationIte
         return item
     if item.latest:
         sign_review(
-            item.latest.review,
+            item.latest.review_id,
             Step(step),
             by=by,
             opinion=reason,

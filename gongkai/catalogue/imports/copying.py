@@ -10,25 +10,23 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
 
-from gongkai.catalogue.models import (
-    IndexNumber,
-    InformationItem,
-    ItemVersion,
-    Posting,
-)
+from gongkai.catalogue.ledger import record_first_releases
+from gongkai.catalogue.models import InformationItem, ItemVersion
 from gongkai.catalogue.models.item import new_public_id
-from gongkai.catalogue.states import Channel, State
+from gongkai.catalogue.states import State
 from gongkai.core.models import Event
-from gongkai.law.numbers import format_index_number
 from gongkai.review.models import Batch, Finding, Release, Review, Screening
 from gongkai.review.screening import RECOGNISER
 
 from .preparing import Prepared
+
+if TYPE_CHECKING:
+    from gongkai.accounts.models import User
 
 Row = tuple[Any, ...]
 
@@ -199,80 +197,23 @@ class Ready:
     version: int
     review: int
     publisher: int
-    organ_code: str
     created_on: date
     published_at: datetime | None
 
-    def year(self, now: datetime) -> int:
-        """Return the year whose index numbers it joins."""
-        return timezone.localtime(self.published_at or now).year
 
+def copy_releases(batch: Batch, chunk: Sequence[Ready], *, by: User) -> None:
+    """Release a chunk; index numbers follow its order.
 
-def copy_releases(
-    batch: Batch, chunk: Sequence[Ready], first_serials: dict[tuple[int, int], int],
-    *, by: int,
-) -> list[str]:  # fmt: skip
-    """Number and release a chunk in its order; return the index numbers.
-
-    ``first_serials`` holds the next serial of each (organ, year) in the chunk, whose
-    place in the queue the caller holds.
+    The database gives the numbers and posts on the website, as for a single release.
     """
-    now = timezone.now()
     releases = reserve_ids(Release, len(chunk))
-    serials, following = [], dict(first_serials)
-    for ready in chunk:
-        key = (ready.publisher, ready.year(now))
-        serials.append((key[1], following[key]))
-        following[key] += 1
-    numbers = [
-        format_index_number(ready.organ_code, year, serial)
-        for ready, (year, serial) in zip(chunk, serials, strict=True)
-    ]
-    copy_rows(
-        IndexNumber,
-        ("item_id", "organ_id", "year", "serial", "number"),
-        (
-            (ready.item, ready.publisher, year, serial, number)
-            for ready, (year, serial), number in zip(
-                chunk, serials, numbers, strict=True
-            )
-        ),
-    )
     copy_rows(
         Release,
         ("id", "government_id", "review_id", "by_id", "original_at"),
         (
-            (release, batch.government_id, ready.review, by, ready.published_at)
+            (release, batch.government_id, ready.review, by.pk, ready.published_at)
             for release, ready in zip(releases, chunk, strict=True)
         ),
     )
-    copy_rows(
-        Posting,
-        (
-            "government_id", "item_id", "release_id", "channel", "posted_at",
-            "address", "recorded_by_id", "recorded_at", "struck_reason",
-        ),
-        (
-            (
-                batch.government_id, ready.item, release, Channel.WEBSITE.value,
-                ready.published_at or now, "", by, now, "",
-            )
-            for release, ready in zip(releases, chunk, strict=True)
-        ),
-    )  # fmt: skip
-    copy_events(
-        (
-            f"item:{ready.item}",
-            "released",
-            by,
-            ready.publisher,
-            {
-                "version": 1,
-                "release": release,
-                "batch": batch.pk,
-                "index_number": number,
-            },
-        )
-        for ready, release, number in zip(chunk, releases, numbers, strict=True)
-    )
-    return numbers
+    items = [ready.item for ready in chunk]
+    record_first_releases(releases, items, by=by, version=1, batch=batch.pk)

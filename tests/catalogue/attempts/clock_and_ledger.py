@@ -35,7 +35,6 @@ def _declared_date(county: County, intruder: Intruder) -> None:
     intruder.version(item, review, author_id=manager)
     intruder.approve(batch, "second", county.second.pk)
     intruder.approve(batch, "approval", county.approver.pk)
-    intruder.number(item)
     intruder.release(review, original_at=OLD)
 
 

@@ -5,6 +5,7 @@ NEVER_WRITTEN = (
     "catalogue_placement",
     "catalogue_publiccount",
     "catalogue_indexcounter",
+    "catalogue_indexnumber",
 )
 NEVER_CHANGED = (
     "core_event",
@@ -21,7 +22,6 @@ NEVER_CHANGED = (
     "review_release",
     "review_withdrawal",
     "catalogue_itemversion",
-    "catalogue_indexnumber",
     "catalogue_storedfile",
     "catalogue_validityfact",
     "catalogue_registerentry",
@@ -86,5 +86,6 @@ DENIED = [
     "SELECT setval('core_event_id_seq', 1)",
     "SELECT catalogue_publish()",
     "SELECT catalogue_tally_added()",
-    "SELECT catalogue_count_index_numbers()",
+    "SELECT catalogue_number()",
+    "SELECT catalogue_post_on_website()",
 ]

@@ -116,61 +116,52 @@ CREATE TRIGGER release_a_version AFTER INSERT ON review_release
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_check_release();
 
--- Index numbers: a statement may insert only the next serials of each organ and
--- year, none left out; the counter moves with them and nowhere else.
-CREATE FUNCTION catalogue_count_index_numbers() RETURNS trigger
+-- A release gives its items their index numbers, once and for all: the next ones of the
+-- publisher and the year in which they became public, in the order of the releases. The
+-- counter is moved in the same statement; whoever releases next waits for its row. Both
+-- tables are written here and nowhere else.
+CREATE FUNCTION catalogue_number() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    part record;
-    reached integer;
 BEGIN
-    FOR part IN SELECT organ_id, year, min(serial) AS first, max(serial) AS last, count(*) AS n
-                FROM fresh GROUP BY organ_id, year LOOP
-        INSERT INTO catalogue_indexcounter AS c (organ_id, year, last)
-        VALUES (part.organ_id, part.year, part.n)
-        ON CONFLICT (organ_id, year) DO UPDATE SET last = c.last + part.n
-        RETURNING last INTO reached;
-        IF part.last <> reached OR part.first <> reached - part.n + 1 THEN
-            RAISE EXCEPTION '索引号须连续：应为第%至%号，收到第%至%号。',
-                reached - part.n + 1, reached, part.first, part.last
-                USING ERRCODE = 'check_violation';
-        END IF;
-    END LOOP;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER indexnumber_gapless AFTER INSERT ON catalogue_indexnumber
-    REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_count_index_numbers();
-
--- An index number is given in the transaction that releases the item, for the
--- item's publisher and the year in which it becomes public.
-CREATE FUNCTION catalogue_check_index_number() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (
-        SELECT FROM catalogue_itemversion v
-        JOIN review_release f ON f.review_id = v.review_id
+    WITH unnumbered AS MATERIALIZED (
+        SELECT f.id AS release_id, v.item_id, i.publisher_id, o.code,
+               extract(year FROM coalesce(f.original_at, f.at) AT TIME ZONE 'Asia/Shanghai')::integer AS year
+        FROM fresh f
+        JOIN catalogue_itemversion v ON v.review_id = f.review_id
         JOIN catalogue_informationitem i ON i.id = v.item_id
         JOIN organisations_organ o ON o.id = i.publisher_id
-        WHERE v.item_id = NEW.item_id AND i.publisher_id = NEW.organ_id
-          AND extract(year FROM coalesce(f.original_at, f.at) AT TIME ZONE 'Asia/Shanghai') = NEW.year
-          AND NEW.number = o.code || '/' || NEW.year || '-' || lpad(NEW.serial::text, greatest(5, length(NEW.serial::text)), '0')
-    ) THEN
-        RAISE EXCEPTION '索引号“%”只能在发布时按发布机构和发布年度编排。', NEW.number
-            USING ERRCODE = 'check_violation';
-    END IF;
+        WHERE NOT EXISTS (SELECT FROM catalogue_indexnumber n WHERE n.item_id = v.item_id)),
+    counted AS (
+        INSERT INTO catalogue_indexcounter AS c (organ_id, year, last)
+        SELECT publisher_id, year, count(*) FROM unnumbered GROUP BY 1, 2 ORDER BY 1, 2
+        ON CONFLICT (organ_id, year) DO UPDATE SET last = c.last + excluded.last
+        RETURNING c.organ_id, c.year, c.last),
+    given AS (
+        SELECT u.item_id, u.code, c.organ_id, c.year,
+               c.last + 1 - row_number() OVER (
+                   PARTITION BY c.organ_id, c.year ORDER BY u.release_id DESC) AS serial
+        FROM unnumbered u JOIN counted c ON c.organ_id = u.publisher_id AND c.year = u.year)
+    INSERT INTO catalogue_indexnumber (item_id, organ_id, year, serial, number)
+    SELECT item_id, organ_id, year, serial,
+           code || '/' || year || '-' || lpad(serial::text, greatest(5, length(serial::text)), '0')
+    FROM given ORDER BY organ_id, year, serial;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER indexnumber_with_release AFTER INSERT ON catalogue_indexnumber
-    DEFERRABLE INITIALLY DEFERRED
-    FOR EACH ROW EXECUTE FUNCTION catalogue_check_index_number();
+CREATE TRIGGER release_b_number AFTER INSERT ON review_release
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_number();
 
 -- A release puts the item before the public, with what its version says.
 CREATE FUNCTION catalogue_publish() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    items bigint[] := ARRAY(
+        SELECT v.item_id FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id);
+    concerned bigint[];
 BEGIN
-    DELETE FROM catalogue_placement WHERE item_id = ANY (ARRAY(
-        SELECT v.item_id FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id));
+    IF EXISTS (SELECT FROM catalogue_placement WHERE item_id = ANY (items)) THEN
+        DELETE FROM catalogue_placement WHERE item_id = ANY (items);
+    END IF;
     -- Only what is released now is looked at, however much is public already; nothing
     -- is joined back to it that a planner without statistics could walk row by row.
     WITH going AS MATERIALIZED (
@@ -191,20 +182,12 @@ BEGIN
         first.at, g.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
         g.theme, g.genre, g.statutory, g.key_area, g.area,
         g.is_normative, g.effective_from,
-        CASE WHEN facts.present THEN facts.expires ELSE g.expires_on END,
-        facts.amended, facts.abolished,
-        g.visible_until
+        g.expires_on, NULL, NULL, g.visible_until
     FROM going g
     CROSS JOIN LATERAL (
         SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
                     FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
         FROM catalogue_itemversion ev WHERE ev.item_id = g.item_id) first
-    -- Nearly all documents have neither fact nor register entry: then it is as stated.
-    LEFT JOIN LATERAL (
-        SELECT true AS present, v.* FROM catalogue_validity(g.item_id, g.expires_on) v
-        WHERE EXISTS (SELECT FROM catalogue_validityfact f WHERE f.item_id = g.item_id)
-           OR EXISTS (SELECT FROM catalogue_registerentry e WHERE e.item_id = g.item_id)
-    ) facts ON true
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
         title = excluded.title, summary = excluded.summary,
@@ -224,8 +207,14 @@ BEGIN
     FROM named n
     JOIN catalogue_column c ON c.id = n.column_id AND c.government_id = n.government_id
     CROSS JOIN LATERAL unnest(c.path) AS above(id);
-    PERFORM catalogue_apply_effects(ARRAY(
-        SELECT v.item_id FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id));
+    -- Nearly all documents have neither fact nor register entry: then it is as stated.
+    concerned := ARRAY(
+        SELECT f.item_id FROM catalogue_validityfact f
+        WHERE f.item_id = ANY (items) OR f.by_item_id = ANY (items)
+        UNION SELECT e.item_id FROM catalogue_registerentry e WHERE e.item_id = ANY (items));
+    IF concerned <> '{}' THEN
+        PERFORM catalogue_apply_facts(concerned);
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -303,6 +292,23 @@ CREATE TRIGGER release_b_publish AFTER INSERT ON review_release
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_publish();
 
+-- The first release of an item is its posting on the website.
+CREATE FUNCTION catalogue_post_on_website() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO catalogue_posting (government_id, item_id, release_id, channel, posted_at,
+        address, recorded_by_id, recorded_at, struck_reason)
+    SELECT f.government_id, v.item_id, f.id, 'website', coalesce(f.original_at, f.at),
+        '', f.by_id, f.at, ''
+    FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id
+    WHERE NOT EXISTS (SELECT FROM catalogue_posting p
+                      WHERE p.item_id = v.item_id AND p.channel = 'website');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER release_c_post AFTER INSERT ON review_release
+    REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_post_on_website();
+
 -- A withdrawal takes it away again, at once and from every list.
 CREATE FUNCTION catalogue_unpublish() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -335,6 +341,9 @@ $$;
 CREATE FUNCTION catalogue_tally_added() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM added) THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT p.government_id, t.facet, t.value, count(*)
     FROM added p CROSS JOIN LATERAL catalogue_facets(p) t
@@ -345,6 +354,9 @@ END $$;
 CREATE FUNCTION catalogue_tally_removed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM removed) THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT p.government_id, t.facet, t.value, -count(*)
     FROM removed p CROSS JOIN LATERAL catalogue_facets(p) t
@@ -363,6 +375,9 @@ END $$;
 CREATE FUNCTION catalogue_tally_unplaced() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM removed) THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO catalogue_publiccount (government_id, facet, value, n)
     SELECT c.government_id, 'column', p.column_id::text, -count(*)
     FROM removed p JOIN catalogue_column c ON c.id = p.column_id GROUP BY 1, 2, 3;
@@ -484,7 +499,7 @@ CREATE TRIGGER register_never_changes BEFORE UPDATE OR DELETE ON catalogue_regis
 
 -- The application may not tie these to tables of its own (a trigger on a temporary
 -- table would run with the rights of the owner); where they are tied already, they run.
-REVOKE EXECUTE ON FUNCTION catalogue_bind_version(), catalogue_count_index_numbers(),
-    catalogue_publish(), catalogue_apply_validity(), catalogue_unpublish(),
+REVOKE EXECUTE ON FUNCTION catalogue_bind_version(), catalogue_number(),
+    catalogue_publish(), catalogue_post_on_website(), catalogue_apply_validity(), catalogue_unpublish(),
     catalogue_tally_added(), catalogue_tally_removed(), catalogue_tally_placed(),
     catalogue_tally_unplaced() FROM PUBLIC;

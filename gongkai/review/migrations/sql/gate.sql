@@ -85,10 +85,9 @@ CREATE FUNCTION review_check_signoff() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     review record;
-    done integer;
-    steps text[];
+    before record;
 BEGIN
-    SELECT r.author_id, t.steps INTO review
+    SELECT r.author_id, t.steps::text[] AS steps INTO review
     FROM review_review r JOIN review_route t ON t.id = r.route_id
     WHERE r.id = NEW.review_id FOR UPDATE OF r;
     IF NOT FOUND THEN
@@ -100,17 +99,18 @@ BEGIN
     IF NEW.verdict NOT IN ('agreed', 'returned') THEN
         RAISE EXCEPTION '签署只有“同意”和“退回”两种。' USING ERRCODE = 'check_violation';
     END IF;
-    SELECT count(*) INTO done FROM review_signoff WHERE review_id = NEW.review_id;
-    IF EXISTS (SELECT FROM review_signoff
-               WHERE review_id = NEW.review_id AND verdict = 'returned')
-       OR EXISTS (SELECT FROM review_return WHERE review_id = NEW.review_id) THEN
+    -- Only now, since the lock is ours: what others wrote while we waited is seen.
+    SELECT count(*) AS signed, coalesce(bool_or(s.verdict = 'returned'), false)
+           OR EXISTS (SELECT FROM review_return b WHERE b.review_id = NEW.review_id) AS returned,
+           EXISTS (SELECT FROM review_release f WHERE f.review_id = NEW.review_id) AS released
+    INTO before FROM review_signoff s WHERE s.review_id = NEW.review_id;
+    IF before.returned THEN
         RAISE EXCEPTION '本稿已被退回，修改后方可重新送审。' USING ERRCODE = 'check_violation';
     END IF;
-    IF EXISTS (SELECT FROM review_release WHERE review_id = NEW.review_id) THEN
+    IF before.released THEN
         RAISE EXCEPTION '本稿已经发布，不能再签署。' USING ERRCODE = 'check_violation';
     END IF;
-    steps := review.steps::text[];
-    IF NEW.step IS DISTINCT FROM steps[done + 1] THEN
+    IF NEW.step IS DISTINCT FROM review.steps[before.signed + 1] THEN
         RAISE EXCEPTION '审核须按流程依次进行，现在不轮到“%”。', NEW.step
             USING ERRCODE = 'check_violation';
     END IF;
@@ -177,6 +177,12 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     fault record;
 BEGIN
+    -- Asked once for a batch, not for each of its items.
+    WITH approved AS (
+        SELECT batch FROM (SELECT DISTINCT r.batch_id AS batch
+                           FROM fresh f JOIN review_review r ON r.id = f.review_id
+                           WHERE r.batch_id IS NOT NULL) batches
+        WHERE review_batch_is_approved(batch))
     SELECT title, reason INTO fault FROM (
         SELECT r.title, CASE
             WHEN r.id IS NULL THEN '没有审查单'
@@ -190,7 +196,7 @@ BEGIN
             WHEN EXISTS (SELECT FROM review_return b WHERE b.review_id = r.id)
                 THEN '已被退回'
             WHEN r.batch_id IS NULL AND review_is_signed(r.id) IS NOT TRUE THEN '审核签署不完整'
-            WHEN r.batch_id IS NOT NULL AND review_batch_is_approved(r.batch_id) IS NOT TRUE
+            WHEN r.batch_id IS NOT NULL AND r.batch_id NOT IN (SELECT batch FROM approved)
                 THEN '导入批次未经两人审批'
             END AS reason
         FROM fresh f
