@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -120,6 +121,16 @@ def markdown(form: Form, cells: Cells) -> bytes:
 
 def tabs(form: Form, cells: Cells) -> bytes:
     return _text(form, cells, "\t".join, "\n").encode("utf-16")
+
+
+def sheet(form: Form, cells: Cells) -> bytes:
+    """A sheet saved as CSV: every line padded to the width of the widest."""
+    lines: list[Line] = [(heading(form, year_of(form), "南江县人民政府"),)]
+    lines += [(x,) if isinstance(x, str) else x for x in lines_of(form, cells)]
+    width = max(map(len, lines))
+    out = io.StringIO()
+    csv.writer(out).writerows([*line, *[""] * (width - len(line))] for line in lines)
+    return out.getvalue().encode("gb18030")
 
 
 def one_cell_a_line(form: Form, cells: Cells) -> bytes:
@@ -243,6 +254,16 @@ def word(form: Form, cells: Cells) -> bytes:
 
 
 # Layouts in which an empty cell can be seen, and those in which it cannot.
-CELLED = (pipe, markdown, tabs, between_bars, traditional, html, html_with_spans, word)
+CELLED = (
+    pipe,
+    markdown,
+    tabs,
+    sheet,
+    between_bars,
+    traditional,
+    html,
+    html_with_spans,
+    word,
+)
 LINED = (one_cell_a_line, one_cell_a_line_tight)
 FLOWING = (spaces, one_long_line, narrow_pdf_text)

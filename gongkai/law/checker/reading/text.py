@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from itertools import pairwise
@@ -13,6 +14,9 @@ _SEPARATORS = re.compile(r"[|\t┃║¦]")
 _RULER = re.compile(r"(?=.*[\-=—─━═])[\s|:+\-=—┼┬┴├┤─━═]*")
 _PAGE = re.compile(r"\s*(?:[-—–·•]+\s*\d{1,3}\s*[-—–·•]+|第\s*\d+\s*页.*)\s*")
 _MIN_BARS = 10
+_MIN_ROWS = 10
+_HEADS = 3
+_PROSE = 40  # characters of a lone cell that is a sentence, not a label
 # A group's label, (四)无法提供, stands in the middle of its rows; text out of a PDF has it
 # glued to the figures of one of them.
 _GLUED = re.compile(r"(?<=\d)\s*(?=\([一二三四五六七八九]\)\s*[^\d\s]{1,6}$)")
@@ -21,6 +25,9 @@ _GLUED = re.compile(r"(?<=\d)\s*(?=\([一二三四五六七八九]\)\s*[^\d\s]{1
 def read_text(text: str, kind: str = "text") -> Document:
     """Return the blocks of a text."""
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    saved = _saved_sheet(raw)
+    if saved:
+        return Document(kind, tuple(saved), raw)
     lines = fold(raw).split("\n")
     if sum(line.strip() == "|" for line in lines) >= _MIN_BARS:
         return Document(kind, tuple(_between_bars(lines)), raw)
@@ -43,6 +50,35 @@ def read_text(text: str, kind: str = "text") -> Document:
             pieces = _GLUED.split(line.strip())
             blocks += [Block(number, piece) for piece in pieces]
     return Document(kind, tuple(_weak_blanks(blocks)), raw)
+
+
+def _saved_sheet(raw: str) -> list[Block]:
+    """Read a sheet saved as CSV: nearly every line has as many cells as the others.
+
+    Commas of a text are counted before it is folded: Chinese ones separate no cells.
+    """
+    if raw.count(",") < _MIN_ROWS or "|" in raw:
+        return []
+    reader = csv.reader(raw.split("\n"))
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error:
+        return []
+    widths = Counter(len(row) for _, row in rows)
+    width, usual = widths.most_common(1)[0]
+    if width < 2 or len(rows) < _MIN_ROWS or usual * 10 < len(rows) * 9:
+        return []
+    return [_sheet_row(number, row) for number, row in rows]
+
+
+def _sheet_row(number: int, row: list[str]) -> Block:
+    cells = tuple(squeeze(fold(cell)) for cell in row)
+    lone = [cell for cell in cells if cell]
+    if len(lone) == 1 and (len(lone[0]) > _PROSE or lone[0].endswith("。")):
+        return Block(number, lone[0])
+    if len(lone) >= _HEADS and not any(cell[:1].isdigit() for cell in lone):
+        cells = tuple(lone)  # the heads of columns; what follows them is padding
+    return Block(number, " ".join(cells).strip(), cells, 1)
 
 
 def _is_row(line: str) -> bool:
