@@ -98,7 +98,6 @@ def _rooms(desk: Desk) -> Group:
         (_("栏目"), "column_list"),
         (_("审核流程"), "routes"),
         (_("机构"), "organ_list"),
-        (_("年度报告检查"), "check"),
     ]
     if desk.writable:
         rooms.insert(1, (_("新建信息"), "item_new"))
@@ -112,6 +111,7 @@ def _reporting(desk: Desk) -> Group:
         (_("台账"), "ledger_index"),
         (_("年度报告"), "report_list"),
         (_("信息公开月报"), "bulletin"),
+        (_("年度报告检查"), "check"),
     ]
     entries = _entries(desk, rooms)
     signing, accepting = reported.counts(desk)

@@ -20,7 +20,7 @@ from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.core.errors import BadInput, DomainError
@@ -105,9 +105,9 @@ class CheckForm(forms.Form):
             return data
         file, text = data.get("file"), data.get("text") or ""
         if file is None and not text.strip():
-            self.add_error("file", _t("请选择要检查的文件，或者粘贴报告全文。"))
+            self.add_error("file", gettext("请选择要检查的文件，或者粘贴报告全文。"))
         if file is not None and text.strip():
-            why = _t("文件和粘贴的文字只能检查一种。请清空文字，或者不选文件。")
+            why = gettext("文件和粘贴的文字只能检查一种。请清空文字，或者不选文件。")
             self.add_error("text", why)
         return data
 
@@ -148,7 +148,7 @@ def _content(upload: UploadedFile[bytes] | None) -> bytes | None:
 def _in_turn(data: bytes, previous: bytes | None) -> Report:
     if not _TURNS.acquire(timeout=_PATIENCE):
         raise DomainError(
-            _t("同时检查的人较多，这次没有检查。文件没有保存，请过一分钟再提交。")
+            gettext("同时检查的人较多，这次没有检查。文件没有保存，请过一分钟再提交。")
         )
     try:
         return check_apart(data, previous=previous)
@@ -173,7 +173,7 @@ def receive(request: Any) -> str:
 
 def too_much() -> str:
     """Return why a request was not read to its end."""
-    return _t(
+    return gettext(
         "提交的内容太大，没有检查，也没有保存。每个文件最大20 MB，粘贴的文字最多40万字；请只提交年度报告，去掉图片和附件。"
     )
 
@@ -183,16 +183,16 @@ def result(form: CheckForm, report: Report) -> dict[str, Any]:
     checked = Checked(report)
     words = {
         "error": (
-            _t("错误"),
+            gettext("错误"),
             "status--overdue",
-            _t("互相矛盾或不合规定，公布前应当更正；已经公布的，应当更正并说明。"),
+            gettext("互相矛盾或不合规定，公布前应当更正；已经公布的，应当更正并说明。"),
         ),
         "warning": (
-            _t("提示"),
+            gettext("提示"),
             "status--accent",
-            _t("可能有误或口径不清，请对照原始记录核对；无误的，在正文说明。"),
+            gettext("可能有误或口径不清，请对照原始记录核对；无误的，在正文说明。"),
         ),
-        "note": (_t("说明"), "", _t("供参考。")),
+        "note": (gettext("说明"), "", gettext("供参考。")),
     }
     groups = [
         {
@@ -209,7 +209,7 @@ def result(form: CheckForm, report: Report) -> dict[str, Any]:
         "checked": checked,
         "groups": groups,
         "summary": _summary(groups),
-        "source": _name(form, "file") or _t("粘贴的文字"),
+        "source": _name(form, "file") or gettext("粘贴的文字"),
         "previous": _name(form, "previous"),
         "sealed": seal(report),
     }
@@ -217,12 +217,12 @@ def result(form: CheckForm, report: Report) -> dict[str, Any]:
 
 def _summary(groups: list[dict[str, Any]]) -> str:
     if not groups:
-        return _t("没有发现问题。")
+        return gettext("没有发现问题。")
     found = [
-        _t("%(word)s%(count)d项") % {"word": g["word"], "count": len(g["points"])}
+        gettext("%(word)s%(count)d项") % {"word": g["word"], "count": len(g["points"])}
         for g in groups
     ]
-    return _t("共发现：%(found)s。") % {"found": "、".join(found)}
+    return gettext("共发现：%(found)s。") % {"found": "、".join(found)}
 
 
 def _name(form: CheckForm, field: str) -> str:
@@ -242,7 +242,7 @@ def unseal(sealed: str) -> Report:
         said: Mapping[str, Any] = signing.loads(sealed, salt=_SALT, max_age=_DAY)
     except signing.BadSignature as fault:
         raise BadInput(
-            _t("检查结果已经过期或不完整，不能下载。请重新检查后再下载。")
+            gettext("检查结果已经过期或不完整，不能下载。请重新检查后再下载。")
         ) from fault
     return Report.from_json(said)
 
@@ -264,4 +264,4 @@ def download(report: Report, kind: str, *, on: date) -> Download:
     if kind == "json":
         content = json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode()
         return Download(content, "application/json", f"{stem}.json")
-    raise BadInput(_t("检查意见可以下载为Word文档或JSON。"))
+    raise BadInput(gettext("检查意见可以下载为Word文档或JSON。"))
