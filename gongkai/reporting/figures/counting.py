@@ -22,6 +22,8 @@ from .sources import CASES, Source
 
 Values = dict[CellKey, Decimal | None]
 ZERO = Decimal(0)
+# The organ of a record, or nothing of it: then the database need not look it up.
+_ORGAN, _ALL = "r.organ_id", "0"
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,7 @@ def compute(form: Form, scope: Scope) -> Values:
     known = indicators(form)
     values: Values = dict.fromkeys(known, None)
     for source, cells in _by_source(known).items():
-        totals = _totals(form, scope, source, cells)
-        values |= {
-            key: sum(row[key] for row in totals.values()) + ZERO for key in cells
-        }
+        values |= _whole(form, scope, source, cells)
     return values
 
 
@@ -68,7 +67,7 @@ def compute_by_organ(
     for source, cells in _by_source(known).items():
         for pk in wanted:
             values[pk] |= dict.fromkeys(cells, ZERO)
-        totals = _totals(form, Scope(government_id, period), source, cells)
+        totals = _totals(form, Scope(government_id, period), source, cells, _ORGAN)
         for organ_id, row in totals.items():
             whole = values.get(shares.get(organ_id, organ_id))
             if whole is not None:
@@ -82,8 +81,7 @@ def count(form: Form, key: CellKey, scope: Scope) -> Decimal:
     found = indicator(form, key)
     if found is None:
         return ZERO
-    totals = _totals(form, scope, found.source, {key: found})
-    return sum((row[key] for row in totals.values()), ZERO)
+    return _whole(form, scope, found.source, {key: found})[key]
 
 
 def record_ids(form: Form, key: CellKey, scope: Scope) -> tuple[str, list[int]]:
@@ -111,42 +109,52 @@ def select(
     return _ask(form, scope, found.source, columns, f"AND {test} {after}", parameters)
 
 
-def _totals(
+def _whole(
     form: Form, scope: Scope, source: Source, cells: Mapping[CellKey, Indicator]
+) -> dict[CellKey, Decimal]:
+    """Return what each cell of one source counts, zero without any record."""
+    zeros: dict[CellKey, Decimal] = dict.fromkeys(cells, ZERO)
+    return _totals(form, scope, source, cells, _ALL).get(0, zeros)
+
+
+def _totals(
+    form: Form,
+    scope: Scope,
+    source: Source,
+    cells: Mapping[CellKey, Indicator],
+    by: str,
 ) -> dict[int, dict[CellKey, Decimal]]:
-    """Return by organ what each cell of one source counts."""
+    """Return what each cell of one source counts, by organ or all at 0."""
     if source is CASES:
-        return _totals_of_cases(form, scope, cells)
+        return _totals_of_cases(form, scope, cells, by)
     counted = ", ".join(
         f"{'sum(r.amount)' if cell.adds else 'count(*)'} FILTER (WHERE {cell.test})"
         for cell in cells.values()
     )
-    rows = _ask(form, scope, source, f"r.organ_id, {counted}", "GROUP BY r.organ_id")
+    rows = _ask(form, scope, source, f"{by}, {counted}", "GROUP BY 1")
     return {
-        organ_id: {
+        group: {
             key: Decimal(number or 0)
             for key, number in zip(cells, numbers, strict=True)
         }
-        for organ_id, *numbers in rows
+        for group, *numbers in rows
     }
 
 
 def _totals_of_cases(
-    form: Form, scope: Scope, cells: Mapping[CellKey, Indicator]
+    form: Form, scope: Scope, cells: Mapping[CellKey, Indicator], by: str
 ) -> dict[int, dict[CellKey, Decimal]]:
     """Add up supplementary entries place by place: hundreds of cells share them."""
-    rows = _ask(
-        form, scope, CASES, "r.organ_id, r.place, sum(r.amount)", "GROUP BY 1, 2"
-    )
-    by_organ: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
-    for organ_id, where, amount in rows:
-        by_organ[organ_id][where] = amount
+    rows = _ask(form, scope, CASES, f"{by}, r.place, sum(r.amount)", "GROUP BY 1, 2")
+    by_group: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
+    for group, where, amount in rows:
+        by_group[group][where] = amount
     return {
-        organ_id: {
+        group: {
             key: sum((amounts.get(where, ZERO) for where in cell.places), ZERO)
             for key, cell in cells.items()
         }
-        for organ_id, amounts in by_organ.items()
+        for group, amounts in by_group.items()
     }
 
 

@@ -51,8 +51,11 @@ _TAKEN_BACK = """
               WHERE n.item_id = v.item_id AND l.id > o.id
                 AND coalesce(l.original_at, l.at) < %(end)s))"""
 _POSTED = """p.government_id = %(government)s AND p.struck_at IS NULL
-            AND p.posted_at >= %(start)s AND p.posted_at < %(end)s
-            AND p.item_id NOT IN (SELECT t.item FROM taken_back t)"""
+            AND p.posted_at >= %(start)s AND p.posted_at < %(end)s"""
+_KEPT = "NOT IN (SELECT t.item FROM taken_back t)"
+_CHANNELS = """min(p.posted_at) AS posted_at,
+            bit_or(CASE p.channel WHEN 'gazette' THEN 1 WHEN 'website' THEN 2
+                WHEN 'weibo' THEN 4 WHEN 'wechat' THEN 8 ELSE 16 END) AS channels"""
 # Who forwards what is itself counted spreads the same information: it counts once, for
 # the organ whose it is, and the channel of the forwarding is a channel of it. Items
 # that forward each other are one.
@@ -60,6 +63,7 @@ _FORWARDED = f"""
     forwards AS (
         SELECT l.from_item_id AS item, l.to_item_id AS whole FROM catalogue_itemlink l
         WHERE l.kind = 'forwards'
+          AND l.from_item_id {_KEPT} AND l.to_item_id {_KEPT}
           AND EXISTS (SELECT FROM catalogue_posting p
                       WHERE p.item_id = l.from_item_id AND {_POSTED})
           AND EXISTS (SELECT FROM catalogue_posting p
@@ -72,7 +76,12 @@ _FORWARDED = f"""
         SELECT w.item, coalesce(
             min(w.whole) FILTER (WHERE w.whole NOT IN (SELECT f.item FROM forwards f)),
             min(w.whole)) AS whole
-        FROM walk w GROUP BY w.item)"""  # noqa: S608 -- our own words
+        FROM walk w GROUP BY w.item),
+    spread AS (
+        SELECT f.whole AS item, {_CHANNELS}
+        FROM forwarded f JOIN catalogue_posting p ON p.item_id = f.item
+        WHERE {_POSTED} AND f.item <> f.whole
+        GROUP BY 1)"""  # noqa: S608 -- our own words
 # What the version last released by the end of the period says of itself.
 _NAMED = """
     named AS (
@@ -95,24 +104,21 @@ ITEMS = Source(
     "item",
     CATALOGUE,
     f"""SELECT c.item AS pk, i.publisher_id AS organ_id,
-        (c.posted_at AT TIME ZONE 'Asia/Shanghai')::date AS "on", 1 AS amount, c.channels,
+        (least(c.posted_at, m.posted_at) AT TIME ZONE 'Asia/Shanghai')::date AS "on",
+        1 AS amount, c.channels | coalesce(m.channels, 0) AS channels,
         c.item IN (SELECT n.item FROM named n WHERE n.normative) AS normative,
         c.item IN (SELECT n.item FROM interpreting n) AS interprets
     FROM (
-        SELECT coalesce(f.whole, p.item_id) AS item, min(p.posted_at) AS posted_at,
-            bit_or(CASE p.channel WHEN 'gazette' THEN 1 WHEN 'website' THEN 2
-                WHEN 'weibo' THEN 4 WHEN 'wechat' THEN 8 ELSE 16 END) AS channels
-        FROM catalogue_posting p LEFT JOIN forwarded f ON f.item = p.item_id
-        WHERE {_POSTED} {{narrow}}
+        SELECT p.item_id AS item, {_CHANNELS}
+        FROM catalogue_posting p WHERE {_POSTED} {{narrow}}
         GROUP BY 1) c
-    LEFT JOIN catalogue_informationitem i ON i.id = c.item""",  # noqa: S608 -- our own words
+    LEFT JOIN spread m ON m.item = c.item
+    LEFT JOIN catalogue_informationitem i ON i.id = c.item
+    WHERE c.item {_KEPT}
+      AND c.item NOT IN (SELECT f.item FROM forwarded f WHERE f.item <> f.whole)""",  # noqa: S608 -- our own words
     before=f"WITH RECURSIVE {_TAKEN_BACK}, {_FORWARDED}, {_NAMED}, {_INTERPRETING}",
     narrow="""AND p.item_id IN (
             SELECT i.id FROM catalogue_informationitem i
-            WHERE i.publisher_id = ANY (%(organs)s)
-            UNION ALL
-            SELECT f.item FROM forwarded f
-            JOIN catalogue_informationitem i ON i.id = f.whole
             WHERE i.publisher_id = ANY (%(organs)s))""",
 )
 PUBLIC_NORMATIVE = Source(
