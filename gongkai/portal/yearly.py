@@ -169,6 +169,8 @@ def label_of(form: Form, key: CellKey) -> str:
     row = table.row(key.row)
     columns = table.columns_of(row)
     label = bare(row.label)
+    if label == _TOTAL:
+        label = f"{bare(row.block or row.group)}{label}"
     if len(columns) < 2 or key.column == _TOTAL:
         return label
     at = [column.key for column in columns].index(key.column)
@@ -352,9 +354,10 @@ def _lines(
     form: Form, rows: dict[int, Cells], slug: str, *, only: int | None = None
 ) -> list[LineFigure]:
     found = []
-    years = sorted(rows)
     for at, (title, series) in enumerate(_TRENDS.get(form.id, ())[:only]):
         keys = [CellKey(*key) for _name, key in series]
+        # A year whose form did not ask is left out; one that was left blank is not.
+        years = [year for year in sorted(rows) if any(k in rows[year] for k in keys)]
         values = [[rows[year].get(key) for year in years] for key in keys]
         if max(sum(v is not None for v in row) for row in values) < 2:
             continue

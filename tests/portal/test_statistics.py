@@ -406,6 +406,10 @@ def test_the_years_are_carried_into_the_newest_form_and_what_is_lost_is_said(
         "2020": ["30", "15", "5"],
         "2021": ["41", "20", "6"],
     }
+    # A year whose form did not ask is left out, not shown as a blank.
+    [norms] = re.findall(r'<figure[^>]*"trend-now-1">.*?</figure>', text, re.S)
+    assert re.findall(r'<th scope="row">(\d+)</th>', norms) == ["2020", "2021"]
+    assert "办理结果总计" in text
     assert "申请方式（当面、传真、网络、信函）不再统计" in text
     assert "主动公开的条数和渠道不再统计" in text
     [kept_on] = re.findall(r'<figure[^>]*"trend-then-0">.*?</figure>', text, re.S)
