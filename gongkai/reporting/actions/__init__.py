@@ -5,6 +5,7 @@ returns, ``reminding`` reminds of those that are due, ``reports`` drafts, freeze
 corrects annual reports, ``report_items`` turns them into items.
 """
 
+from ._report_checks import check_open_to_change
 from .ledgers import add_attendance, answer_event, end_held, enter, strike
 from .reminding import remind, remind_round
 from .report_items import turn_into_item
@@ -25,6 +26,7 @@ __all__ = [
     "add_attendance",
     "answer_event",
     "begin_report",
+    "check_open_to_change",
     "clear_override",
     "compute_return",
     "consolidate",

@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from gongkai.catalogue.bodies import clean
-from gongkai.core.errors import Verdict, no
+from gongkai.core.errors import YES, DomainError, Verdict, no
 from gongkai.core.models import Event
 from gongkai.law.forms import Finding
 from gongkai.office.asked import id_of
@@ -72,6 +72,18 @@ def open_for(act: str, report: AnnualReport, holder: Holder) -> Verdict:
     if not REPORT_TABLE.is_open(act, report.state):
         return no(REPORT_TABLE.why_closed(act, report.state))
     return may_write(holder, report.organ)
+
+
+def may_change(report: AnnualReport, holder: Holder) -> Verdict:
+    """May the person change the text: not while it is in review or released."""
+    verdict = open_for("save", report, holder)
+    if not verdict:
+        return verdict
+    try:
+        actions.check_open_to_change(report)
+    except DomainError as closed:
+        return no(str(closed))
+    return YES
 
 
 def may_write(holder: Holder, organ: Organ) -> Verdict:
@@ -171,9 +183,9 @@ def report_detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             "content": content,
             "body": _body(content),
             "findings": found,
-            "may_write": open_for("save", report, desk.holder),
+            "may_write": may_change(report, desk.holder),
             "may_freeze": open_for("freeze", report, desk.holder),
-            "may_submit": open_for("turn_into_item", report, desk.holder),
+            "may_submit": _may_submit(report, desk.holder),
             "may_correct": _may_correct(desk, report),
             "source": _source(figures),
             "entries": timeline(Event.objects.of(report.stream).select_related("by")),
@@ -210,6 +222,11 @@ def _source(figures: ReportFigures) -> str:
     }[figures.source]
 
 
+def _may_submit(report: AnnualReport, holder: Holder) -> Verdict:
+    verdict = open_for("turn_into_item", report, holder)
+    return may_change(report, holder) if verdict else verdict
+
+
 def _may_correct(desk: Desk, report: AnnualReport) -> Verdict:
     later = AnnualReport.objects.filter(
         organ=report.organ, year=report.year, edition__gt=report.edition
@@ -235,7 +252,7 @@ def report_edit(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     report = report_or_404(desk, pk)
     form = ReportForm(report, bound(request))
     figures = figures_of(report)
-    verdict = open_for("save", report, desk.holder)
+    verdict = may_change(report, desk.holder)
     preview = None
     if form.is_bound and form.is_valid():
         if request.POST.get("do") == "preview":
@@ -438,7 +455,7 @@ def report_item(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         ),
         done=_("已转为信息，请送审。"),
         back=reverse("office:report_detail", args=[pk]),
-        verdict=open_for("turn_into_item", report, desk.holder),
+        verdict=_may_submit(report, desk.holder),
     )
     if made:
         return HttpResponseRedirect(reverse("office:item_detail", args=[made[0].pk]))
