@@ -87,5 +87,4 @@ DENIED = [
     "SELECT catalogue_publish()",
     "SELECT catalogue_tally_added()",
     "SELECT catalogue_number()",
-    "SELECT catalogue_post_on_website()",
 ]

@@ -151,7 +151,8 @@ CREATE TRIGGER release_b_number AFTER INSERT ON review_release
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_number();
 
--- A release puts the item before the public, with what its version says.
+-- A release puts the item before the public, with what its version says; the first one
+-- is its posting on the website.
 CREATE FUNCTION catalogue_publish() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -165,12 +166,22 @@ BEGIN
     -- Only what is released now is looked at, however much is public already; nothing
     -- is joined back to it that a planner without statistics could walk row by row.
     WITH going AS MATERIALIZED (
-        SELECT f.id AS release_id, f.at, f.government_id AS of_government, v.*,
+        SELECT f.id AS release_id, f.at, f.government_id AS of_government, f.by_id,
+               coalesce(f.original_at, f.at) AS posted_at, first.at AS listed_at, v.*,
                i.publisher_id, i.public_id, n.number AS index_number
         FROM fresh f
         JOIN catalogue_itemversion v ON v.review_id = f.review_id
         JOIN catalogue_informationitem i ON i.id = v.item_id
-        LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id),
+        LEFT JOIN catalogue_indexnumber n ON n.item_id = i.id
+        CROSS JOIN LATERAL (
+            SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
+                        FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
+            FROM catalogue_itemversion ev WHERE ev.item_id = v.item_id) first),
+    posted AS (
+        INSERT INTO catalogue_posting (government_id, item_id, release_id, channel,
+            posted_at, address, recorded_by_id, recorded_at, struck_reason)
+        SELECT of_government, item_id, release_id, 'website', posted_at, '', by_id, at, ''
+        FROM going WHERE posted_at = listed_at),
     published AS (
     INSERT INTO catalogue_publication AS p (
         item_id, release_id, version_id, government_id, publisher_id, public_id,
@@ -179,15 +190,11 @@ BEGIN
         is_normative, effective_from, expires_on, amended_on, abolished_on, visible_until)
     SELECT g.item_id, g.release_id, g.id, g.of_government, g.publisher_id, g.public_id,
         g.index_number, g.title, g.summary, g.document_number, g.search_text, g.created_on,
-        first.at, g.at, extract(year FROM first.at AT TIME ZONE 'Asia/Shanghai'),
+        g.listed_at, g.at, extract(year FROM g.listed_at AT TIME ZONE 'Asia/Shanghai'),
         g.theme, g.genre, g.statutory, g.key_area, g.area,
         g.is_normative, g.effective_from,
         g.expires_on, NULL, NULL, g.visible_until
     FROM going g
-    CROSS JOIN LATERAL (
-        SELECT min((SELECT coalesce(earlier.original_at, earlier.at)
-                    FROM review_release earlier WHERE earlier.review_id = ev.review_id)) AS at
-        FROM catalogue_itemversion ev WHERE ev.item_id = g.item_id) first
     ON CONFLICT (item_id) DO UPDATE SET
         release_id = excluded.release_id, version_id = excluded.version_id,
         title = excluded.title, summary = excluded.summary,
@@ -291,23 +298,6 @@ CREATE TRIGGER register_apply AFTER INSERT ON catalogue_registerentry
 CREATE TRIGGER release_b_publish AFTER INSERT ON review_release
     REFERENCING NEW TABLE AS fresh
     FOR EACH STATEMENT EXECUTE FUNCTION catalogue_publish();
-
--- The first release of an item is its posting on the website.
-CREATE FUNCTION catalogue_post_on_website() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    INSERT INTO catalogue_posting (government_id, item_id, release_id, channel, posted_at,
-        address, recorded_by_id, recorded_at, struck_reason)
-    SELECT f.government_id, v.item_id, f.id, 'website', coalesce(f.original_at, f.at),
-        '', f.by_id, f.at, ''
-    FROM fresh f JOIN catalogue_itemversion v ON v.review_id = f.review_id
-    WHERE NOT EXISTS (SELECT FROM catalogue_posting p
-                      WHERE p.item_id = v.item_id AND p.channel = 'website');
-    RETURN NULL;
-END $$;
-CREATE TRIGGER release_c_post AFTER INSERT ON review_release
-    REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION catalogue_post_on_website();
 
 -- A withdrawal takes it away again, at once and from every list.
 CREATE FUNCTION catalogue_unpublish() RETURNS trigger
@@ -474,7 +464,10 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER posting_check BEFORE INSERT OR UPDATE ON catalogue_posting
+-- What the release itself writes (within its trigger) is so by construction.
+CREATE TRIGGER posting_check BEFORE INSERT ON catalogue_posting
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION catalogue_check_posting();
+CREATE TRIGGER posting_change BEFORE UPDATE ON catalogue_posting
     FOR EACH ROW EXECUTE FUNCTION catalogue_check_posting();
 CREATE TRIGGER posting_never_deleted BEFORE DELETE ON catalogue_posting
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
@@ -500,6 +493,6 @@ CREATE TRIGGER register_never_changes BEFORE UPDATE OR DELETE ON catalogue_regis
 -- The application may not tie these to tables of its own (a trigger on a temporary
 -- table would run with the rights of the owner); where they are tied already, they run.
 REVOKE EXECUTE ON FUNCTION catalogue_bind_version(), catalogue_number(),
-    catalogue_publish(), catalogue_post_on_website(), catalogue_apply_validity(), catalogue_unpublish(),
+    catalogue_publish(), catalogue_apply_validity(), catalogue_unpublish(),
     catalogue_tally_added(), catalogue_tally_removed(), catalogue_tally_placed(),
     catalogue_tally_unplaced() FROM PUBLIC;

@@ -178,11 +178,11 @@ DECLARE
     fault record;
 BEGIN
     -- Asked once for a batch, not for each of its items.
-    WITH approved AS (
-        SELECT batch FROM (SELECT DISTINCT r.batch_id AS batch
-                           FROM fresh f JOIN review_review r ON r.id = f.review_id
-                           WHERE r.batch_id IS NOT NULL) batches
-        WHERE review_batch_is_approved(batch))
+    WITH batches AS MATERIALIZED (
+        SELECT DISTINCT r.batch_id FROM fresh f JOIN review_review r ON r.id = f.review_id),
+    approved AS MATERIALIZED (
+        SELECT batch_id FROM batches
+        WHERE batch_id IS NOT NULL AND review_batch_is_approved(batch_id))
     SELECT title, reason INTO fault FROM (
         SELECT r.title, CASE
             WHEN r.id IS NULL THEN '没有审查单'
@@ -196,7 +196,7 @@ BEGIN
             WHEN EXISTS (SELECT FROM review_return b WHERE b.review_id = r.id)
                 THEN '已被退回'
             WHEN r.batch_id IS NULL AND review_is_signed(r.id) IS NOT TRUE THEN '审核签署不完整'
-            WHEN r.batch_id IS NOT NULL AND r.batch_id NOT IN (SELECT batch FROM approved)
+            WHEN r.batch_id IS NOT NULL AND r.batch_id NOT IN (SELECT batch_id FROM approved)
                 THEN '导入批次未经两人审批'
             END AS reason
         FROM fresh f
