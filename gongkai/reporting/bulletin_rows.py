@@ -76,20 +76,16 @@ _LISTED = f"""{_FRESH}
         genre = 'news', doubled, forwarded
     FROM marked WHERE organ = ANY (%(organs)s) ORDER BY posted_at DESC, item DESC
 """  # noqa: S608 -- our own words
-# A return is found through the items touched since: it touches its item.
+# The ledger keeps every return, with its reason, by the time it was made.
 _RETURNED = """
-    SELECT v.item_id, v.title, i.publisher_id, v.created_on,
-        (t.at AT TIME ZONE %(zone)s)::date, t.reason
-    FROM catalogue_informationitem i
-    JOIN catalogue_itemversion v ON v.item_id = i.id
-    JOIN LATERAL (
-        SELECT b.at, b.reason FROM review_return b WHERE b.review_id = v.review_id
-        UNION ALL
-        SELECT s.at, s.opinion FROM review_signoff s
-        WHERE s.review_id = v.review_id AND s.verdict = 'returned') t ON true
-    WHERE i.government_id = %(government)s AND i.updated_at >= %(start)s
-      AND t.at >= %(start)s AND t.at < %(end)s
-    ORDER BY t.at DESC, v.id DESC
+    SELECT i.id, i.title, i.publisher_id, i.created_on,
+        (e.at AT TIME ZONE %(zone)s)::date, e.data ->> 'reason'
+    FROM core_event e
+    JOIN catalogue_informationitem i ON i.id = CASE
+        WHEN e.stream LIKE 'item:%%' THEN substr(e.stream, 6)::bigint END
+    WHERE e.kind = 'sent_back' AND e.at >= %(start)s AND e.at < %(end)s
+      AND i.government_id = %(government)s
+    ORDER BY e.at DESC, e.id DESC
 """
 # One look into the index for each organ and category.
 _NEWEST = """

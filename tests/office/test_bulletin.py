@@ -58,7 +58,7 @@ def test_every_number_of_the_table_opens_as_many_records(
     assert len(links) >= 3
     for link, number in links:
         page = sign_in("manager").get(link).content.decode()
-        assert f"共{number}条" in page, link
+        assert f"共{int(number):,}条" in page, link
         assert page.count('class="row-link"') == int(number)
 
 

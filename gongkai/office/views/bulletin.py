@@ -51,6 +51,14 @@ _MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
+_SHORT = {
+    "on_time": gettext_lazy("按时"),
+    "duplicates": gettext_lazy("重复"),
+    "forwarded": gettext_lazy("转发"),
+    "statutory": gettext_lazy("法定类别"),
+    "key_area": gettext_lazy("重点领域"),
+    "items": gettext_lazy("公开条数"),
+}
 _NUMBERS = ("on_time", "late", "overdue", "duplicates", "forwarded", "returned")
 _LAST = ("statutory", "key_area", "items")
 
@@ -97,7 +105,7 @@ def bulletin_organ(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             **_months(period),
             "row": row,
             "numbers": [
-                {"label": label, **_number(row, kind, period)}
+                _number(row, kind, period) | {"label": label}
                 for kind, label in KIND_LABELS.items()
             ],
             "timeliness": monthly.percent(row.timeliness),
@@ -293,7 +301,7 @@ def _number(row: monthly.Row, kind: str, period: Period) -> dict[str, Any]:
     return {
         "n": getattr(row, kind),
         "url": f"{address}?month={_code(period)}",
-        "kind": kind,
+        "short": _SHORT.get(kind, KIND_LABELS[kind]),
     }
 
 
