@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from gongkai.catalogue.models import Posting, RegisterEntry
+from gongkai.catalogue.models import Posting, Publication, RegisterEntry
 from gongkai.law.forms import CellKey, Form
 from gongkai.law.forms.figures import plain
 from gongkai.office.asked import id_of
@@ -138,15 +139,8 @@ def addresses(
 def _addresses(desk: Desk, kind: str, ids: list[int]) -> dict[int, str]:
     items = _items_of(kind, ids)
     if items is not None:
-        seen = set(
-            desk.items().filter(pk__in=items.values()).values_list("pk", flat=True)
-        )
-        name = "item_outside" if kind == "posting" else "item_detail"
-        return {
-            pk: reverse(f"office:{name}", args=[item])
-            for pk, item in items.items()
-            if item in seen
-        }
+        pages = _item_pages(desk, kind, set(items.values()))
+        return {pk: pages[item] for pk, item in items.items() if item in pages}
     if kind == "organ":
         return {pk: reverse("office:organ_detail", args=[pk]) for pk in ids}
     if kind == "attendance":
@@ -161,6 +155,18 @@ def _addresses(desk: Desk, kind: str, ids: list[int]) -> dict[int, str]:
         if slug
         else {}
     )
+
+
+def _item_pages(desk: Desk, kind: str, items: set[int]) -> dict[int, str]:
+    """Return the page of each item: its own, for a stranger's the public one."""
+    public = Publication.objects.public(now=timezone.now()).filter(pk__in=items)
+    pages = {
+        pk: reverse("portal:item", args=[public_id])
+        for pk, public_id in public.values_list("pk", "public_id")
+    }
+    name = "item_outside" if kind == "posting" else "item_detail"
+    seen = desk.items().filter(pk__in=items).values_list("pk", flat=True)
+    return pages | {pk: reverse(f"office:{name}", args=[pk]) for pk in seen}
 
 
 def named_records(kind: str, ids: list[int]) -> dict[int, tuple[str, str]]:

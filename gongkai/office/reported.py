@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from gongkai.reporting.content import publisher_of
 from gongkai.reporting.due import DueReport, reports_due
 from gongkai.reporting.models import Return
-from gongkai.reporting.policies import may_decide
+from gongkai.reporting.policies import may_decide, may_write_report
 from gongkai.reporting.queries import FILLERS, waiting_for
 from gongkai.reporting.states import ReturnState
 
@@ -42,11 +43,12 @@ def reports_owed(desk: Desk) -> list[DueReport]:
     """Return the reports on last year due soon or late for which the person writes."""
     today = timezone.localdate()
     reach = desk.holder.reach(FILLERS)
-    decides = bool(may_decide(desk.holder, desk.government))
+    office = publisher_of(desk.government, on=today)
+    own = bool(may_write_report(desk.holder, desk.government, office))
     return [
         due
         for due in reports_due(desk.government, today.year - 1)
         if due.released_on is None
         and today >= due.due_on - AHEAD
-        and (due.organ.pk in reach.organs or (decides and due.organ == desk.government))
+        and (due.organ.pk in reach.organs or (own and due.organ == desk.government))
     ]

@@ -50,13 +50,19 @@ from gongkai.reporting.frozen import changed_since_handed_in
 from gongkai.reporting.layouts import layout
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.policies import may_write_report
+from gongkai.reporting.queries import FILLERS
 from gongkai.reporting.report_figures import ReportFigures, all_names, figures_of
 from gongkai.reporting.states import REPORT_TABLE
 
+_FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008
+
 
 def reports_of(desk: Desk) -> Any:
-    """Return the reports the person may see."""
-    return AnnualReport.objects.visible_to(desk.holder).select_related(
+    """Return the reports the person may see; its office sees the government's."""
+    seen = AnnualReport.objects.visible_to(desk.holder)
+    if may_write(desk.holder, desk.government):
+        seen = seen | AnnualReport.objects.filter(organ=desk.government)
+    return seen.select_related(
         "organ__government", "government", "frozen", "item", "begun_by"
     )
 
@@ -94,11 +100,13 @@ def may_write(holder: Holder, organ: Organ) -> Verdict:
 
 def _writing(desk: Desk) -> list[Organ]:
     """Return the organs for whose reports the person may write, its own first."""
-    organs = Organ.objects.existing(on=timezone.localdate()).select_related(
-        "government"
+    reach = desk.holder.reach(FILLERS)
+    organs = Organ.objects.existing(on=timezone.localdate()).filter(
+        pk__in=reach.organs - {desk.government.pk}
     )
-    every = organs.filter(pk__in=[each.pk for each in desk.visible_organs])
-    found = [each for each in every if may_write(desk.holder, each)]
+    found = list(organs.select_related("government"))
+    if may_write(desk.holder, desk.government):
+        found.append(desk.government)
     return sorted(found, key=lambda each: each.pk != desk.organ.pk)
 
 
@@ -107,28 +115,23 @@ def _writing(desk: Desk) -> list[Organ]:
 def report_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the reports of one year: whose, how far, due when, out when."""
     today = timezone.localdate()
-    year = id_of(request.GET.get("year", "")) or today.year - 1
-    seen = {organ.pk for organ in desk.visible_organs} | desk.holder.government_ids
-    due = [
-        each
-        for each in reports_due(desk.government, min(max(year, 2008), 2100))
-        if each.organ.pk in seen
-    ]
-    editions = reports_of(desk).filter(year=year).order_by("organ__order", "edition")
+    asked = id_of(request.GET.get("year", "")) or today.year - 1
+    year = min(max(asked, _FIRST_YEAR), today.year)
     writing = _writing(desk)
+    seen = {organ.pk for organ in [*desk.visible_organs, *writing]}
+    due = [each for each in reports_due(desk.government, year) if each.organ.pk in seen]
+    editions = reports_of(desk).filter(year=year).order_by("organ__order", "edition")
     return page(
         request,
         desk,
         "office/reporting/report_list.html",
         {
             "year": year,
-            "years": range(today.year, 2007, -1),
+            "years": range(today.year, _FIRST_YEAR - 1, -1),
             "due": [(each, each.overdue(today)) for each in due],
             "reports": list(editions),
             "today": today,
-            "verdict": may_write(
-                desk.holder, writing[0] if writing else desk.organ
-            ),
+            "verdict": may_write(desk.holder, writing[0] if writing else desk.organ),
         },
     )
 
