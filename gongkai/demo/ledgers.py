@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,7 @@ class Ledgers:
     county: County
     officers: dict[int, User]
     share: float = 1
+    today: date = field(default_factory=timezone.localdate)
 
     def __post_init__(self) -> None:
         self.data = load("ledgers")
@@ -98,6 +99,7 @@ class Ledgers:
         self._courses()
         self._events(self._sessions())
         self._cases()
+        self._last_month()
 
     def enter(self, model: Any, slug: str, on: date, **fields: Any) -> Any:
         """Enter one fact of the organ, by its officer."""
@@ -200,8 +202,9 @@ class Ledgers:
         late = self._event(len(ways), datetime(YEAR, 12, 31, 17, tzinfo=CHINA))
         self._answer(late, other, datetime(YEAR + 1, 1, 2, 10, tzinfo=CHINA))
 
-    def _event(self, place: int, noticed: datetime) -> OpinionEvent:
-        producer = self.random.choice([*self.producers.values()])
+    def _event(self, place: int, noticed: datetime, slug: str = "") -> OpinionEvent:
+        producers = [self.producers[slug]] if slug else [*self.producers.values()]
+        producer = self.random.choice(producers)
         topic = self.random.choice(producer.topics).translate(UNQUOTED)
         titles = self.data["events"]["titles"]
         event: OpinionEvent = self.enter(
@@ -210,6 +213,23 @@ class Ledgers:
             detected_at=noticed, evidence=f"舆情简报第{place + 1}期（示例）",
         )  # fmt: skip
         return event
+
+    def _last_month(self) -> None:
+        """Something for the returns of the month just over, whatever day it is."""
+        last = self.today.replace(day=1) - timedelta(days=1)
+        self.enter(
+            Meeting, "office", last - timedelta(days=12),
+            title="政务公开工作例会", kind=Meeting.Kind.WORK,
+        )  # fmt: skip
+        for place, slug in enumerate(self.data["events"]["last_month"]):
+            day = last - timedelta(days=6 + 3 * place)
+            noticed = datetime.combine(day, time(9, 30), CHINA)
+            event = self._event(place, noticed, slug)
+            self._answer(event, EventResponse.Way.OTHER, noticed + timedelta(hours=5))
+            if place % 2 == 0:
+                self._answer(
+                    event, EventResponse.Way.SOCIAL, noticed + timedelta(hours=6)
+                )
 
     def _answer(self, event: OpinionEvent, way: str, at: datetime) -> None:
         host = "weibo" if way == EventResponse.Way.SOCIAL else "www"

@@ -24,6 +24,7 @@ from gongkai.reporting.figures import (
     records,
 )
 from gongkai.reporting.models import AnnualReport, Consolidation, Return, Round
+from gongkai.reporting.queries import findings_of
 from gongkai.reporting.states import ReturnState
 
 FORM = national_form("2014")
@@ -211,4 +212,7 @@ def test_this_months_returns_stand_in_every_state() -> None:
     assert month.form.local
     assert set(month.returns.values_list("state", flat=True)) == set(ReturnState.values)
     open_ones = month.returns.filter(state=ReturnState.OPEN)
-    assert open_ones.filter(organ__slug="office").exists()
+    office = open_ones.get(organ__slug="office")
+    assert office.cells.get(row="B1").computed == 1
+    assert office.cells.get(row="I1").computed == 1
+    assert [finding.rule for finding in findings_of(office)] == ["L3"]
