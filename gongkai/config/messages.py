@@ -23,6 +23,7 @@ LOCALE = PACKAGE / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 TRADITIONAL = LOCALE / "zh_Hant" / "LC_MESSAGES" / "django.po"
 
+_GETTEXT = "django.utils.translation"
 # Which argument of each function is context, message, plural.
 _FUNCTIONS = {
     "_": ("msgid",),
@@ -80,12 +81,21 @@ def _messages(path: Path) -> Iterator[Message]:
 
 
 def _in_python(source: str) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    known_as = dict(_imported(tree))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         values = [getattr(argument, "value", None) for argument in node.args]
-        yield from _message(name, values)
+        yield from _message(known_as.get(name, name), values)
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield under which name a module calls each function of gettext."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == _GETTEXT:
+            yield from ((name.asname or name.name, name.name) for name in node.names)
 
 
 def _in_template(source: str) -> Iterator[Message]:
