@@ -52,7 +52,7 @@ def fill(form: Form, organ: Organ, on: date, *, by: User) -> None:
 
 def event(organ: Organ, on: date, ways: tuple[str, ...], *, by: User) -> OpinionEvent:
     """Notice an event on a day and answer it at noon in each of ``ways``."""
-    found = _enter(
+    found: OpinionEvent = _enter(
         organ, by, on, OpinionEvent, title="停水传言", detected_at=noon(on, hour=9)
     )
     for way in ways:
@@ -70,10 +70,11 @@ def case(
 ) -> CaseEntry:
     """Enter a case at a leaf of a form."""
     table, row, column = place.split("/")
-    return _enter(
+    found: CaseEntry = _enter(
         organ, by, on, CaseEntry,
         form=form.id, table=table, row=row, column=column, reference=f"{number}号",
     )  # fmt: skip
+    return found
 
 
 def noon(on: date, hour: int = 12) -> datetime:

@@ -321,7 +321,7 @@ def test_a_correction_needs_a_reason_and_is_kept_beside_the_count(
     cell = actions.override(
         ret, at("I1"), Decimal(3), reason="两次会议漏登", by=county.officer
     )
-    assert (cell.computed, effective(cell)) == (1, 3)
+    assert [cell.computed, effective(cell)] == [1, 3]
     actions.compute_return(ret, by=county.officer)
     assert values_of(ret)[at("I1")] == 3
     told = Event.objects.of(ret.stream).filter(kind="cell_overridden").get().data
