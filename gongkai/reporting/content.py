@@ -114,7 +114,7 @@ def remarks(form: Form, figures: ReportFigures) -> Iterator[str]:
         if cell.why and cell.value is not None:
             name = cell_name(form, key)
             counted = "无记录" if cell.computed is None else plain(cell.computed)
-            yield f"“{name}”系统统计为{counted}，填报为{plain(cell.value)}：{cell.why}"
+            yield f"“{name}”系统统计为{counted}，填报为{plain(cell.value)}：{cell.why.rstrip('；。')}。"
     if figures.missing:
         organs = Organ.objects.filter(pk__in=figures.missing)
         yield f"汇总数未包括以下单位：{'、'.join(each.full_name for each in organs)}。"

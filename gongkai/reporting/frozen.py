@@ -112,9 +112,9 @@ def cells_to_freeze(figures: ReportFigures, used: Layout) -> Iterator[FrozenCell
 
 def told_to_freeze(figures: ReportFigures) -> Iterator[FrozenTold]:
     """Yield what the text may tell besides: figures beside the form, last year's."""
+    behind = prose.ids_of(figures.prose, figures.scope)
     for name in sorted({*figures.prose, *figures.last}):
-        beside_form = name in figures.prose
-        kind, ids = prose.ids(name, figures.scope) if beside_form else ("", [])
+        kind, ids = behind.get(name, ("", []))
         yield FrozenTold(
             name=name,
             value=figures.prose.get(name),
@@ -166,11 +166,12 @@ def told_differences(frozen: FrozenFigures) -> list[ToldDifference]:
     """Return the same of the figures that only the text tells."""
     scope = scope_of_frozen(frozen)
     told = list(frozen.told_figures.exclude(value__isnull=True))
-    live = prose.numbers([each.name for each in told], scope)
+    names = [each.name for each in told]
+    live, behind = prose.numbers(names, scope), prose.ids_of(names, scope)
     return [
         ToldDifference(each.name, kind, each.value, live[each.name], added, removed)
         for each in told
-        for kind, ids in (prose.ids(each.name, scope),)
+        for kind, ids in (behind[each.name],)
         for added, removed in (_moved(each.records, ids),)
         if added or removed or live[each.name] != each.value
     ]

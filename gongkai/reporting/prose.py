@@ -8,6 +8,7 @@ had rows for, so those rows are asked for by their code.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,15 +16,26 @@ from gongkai.law.classification import KEY_AREAS
 from gongkai.law.forms import CellKey, national_form
 from gongkai.organisations.models import Organ
 
-from .figures import Indicator, Record, Scope, compute, indicator, named
+from .figures import Indicator, Record, Scope, compute, indicator, named, record_ids
 from .figures.counting import select
 from .figures.sources import CATALOGUE, ITEMS, Source
 from .placeholders import Name
 
 _OLD = national_form("2014")
 _COUNTED = "只计主动公开政府信息数所计的信息，归类以截至期末最近一次发布的版本为准。"
-# Classes of an item as the version last released by the end of the period has them.
-_CLASSED = """
+# Each area and genre is asked in the select list, so that the classes of all items are
+# read once and looked up by hash whatever the planner guesses of their number.
+_FLAGS = {
+    **{
+        f"area_{area.code}": f"k.key_area = '{area.code}' OR starts_with(k.key_area, '{area.code}.')"
+        for area in KEY_AREAS.values()
+        if not area.parent
+    },
+    "budget": "k.key_area = 'finance.budget'",
+    "proposal": "k.genre = 'proposal_reply'",
+    "consultation": "k.genre = 'consultation'",
+}
+_BEFORE = f"""{ITEMS.before}, classed AS MATERIALIZED (
     SELECT DISTINCT ON (v.item_id) v.item_id AS item, v.key_area, v.genre
     FROM catalogue_itemversion v JOIN review_release o ON o.review_id = v.review_id
     WHERE o.government_id = %(government)s
@@ -31,36 +43,38 @@ _CLASSED = """
       AND v.item_id IN (
           SELECT x.item_id FROM catalogue_itemversion x
           WHERE x.key_area <> '' OR x.genre IN ('proposal_reply', 'consultation'))
-    ORDER BY v.item_id, o.id DESC"""
-
-
-def _of_class(condition: str) -> str:
-    return f"r.pk IN (SELECT k.item FROM ({_CLASSED}) k WHERE {condition})"  # noqa: S608 -- our own words
-
-
-def _in_area(code: str) -> str:
-    return _of_class(f"k.key_area = '{code}' OR starts_with(k.key_area, '{code}.')")
-
-
-def _items(
-    code: str, label: str, unit: str, text: str, basis: str, test: str
-) -> Indicator:
-    definition = f"{text}{_COUNTED}"
-    return Indicator(
-        code, label, unit, definition, basis, "item", CATALOGUE, ITEMS, test, False
-    )
-
-
+    ORDER BY v.item_id, o.id DESC)"""  # noqa: S608 -- our own words
+_ASKED = ", ".join(
+    f"c.pk IN (SELECT k.item FROM classed k WHERE {condition}) AS {flag}"  # noqa: S608 -- our own words
+    for flag, condition in _FLAGS.items()
+)
+CLASSED = Source(
+    "item",
+    CATALOGUE,
+    f'SELECT c.pk, c.organ_id, c."on", c.amount, {_ASKED} FROM ({ITEMS.sql}) c',  # noqa: S608 -- our own words
+    before=_BEFORE,
+    narrow=ITEMS.narrow,
+)
 BUDGET_UNITS = Source(
     "organ",
     CATALOGUE,
-    f"""SELECT r.organ_id AS pk, r.organ_id, max(r."on") AS "on", 1 AS amount
-    FROM ({ITEMS.sql}) r
-    JOIN organisations_organ g ON g.id = r.organ_id AND g.is_budget_unit
-    WHERE {_in_area("finance.budget")} GROUP BY r.organ_id""",  # noqa: S608 -- our own words
-    before=ITEMS.before,
+    f"""SELECT b.organ_id AS pk, b.organ_id, max(b."on") AS "on", 1 AS amount
+    FROM ({CLASSED.sql}) b
+    JOIN organisations_organ g ON g.id = b.organ_id AND g.is_budget_unit
+    WHERE b.budget GROUP BY b.organ_id""",  # noqa: S608 -- our own words
+    before=_BEFORE,
     narrow=ITEMS.narrow,
 )
+
+
+def _items(
+    code: str, label: str, unit: str, text: str, basis: str, flag: str
+) -> Indicator:
+    return Indicator(
+        code, label, unit, f"{text}{_COUNTED}", basis, "item", CATALOGUE, CLASSED,
+        f"r.{flag}", False,
+    )  # fmt: skip
+
 
 FIGURES = {
     figure.code: figure
@@ -72,7 +86,7 @@ FIGURES = {
                 "条",
                 f"统计期内公开、归入重点领域“{area.label}”的政府信息。",
                 area.basis,
-                _in_area(area.code),
+                f"area_{area.code}",
             )
             for area in KEY_AREAS.values()
             if not area.parent
@@ -95,7 +109,7 @@ FIGURES = {
             "件",
             "统计期内公开、体裁为建议提案答复的政府信息。",
             "国办发〔2014〕46号",
-            _of_class("k.genre = 'proposal_reply'"),
+            "proposal",
         ),
         _items(
             "CONSULTATIONS",
@@ -103,7 +117,7 @@ FIGURES = {
             "件",
             "统计期内公开、体裁为意见征集的政府信息。",
             "重大行政决策程序暂行条例第十五条",
-            _of_class("k.genre = 'consultation'"),
+            "consultation",
         ),
     )
 }
@@ -130,20 +144,43 @@ def numbers(wanted: Iterable[str], scope: Scope) -> dict[str, Decimal | None]:
     old = [name for name in wanted if name not in FIGURES]
     cells = compute(_OLD, scope) if old else {}
     found: dict[str, Decimal | None] = {name: cells.get(_old(name)) for name in old}
-    return found | {
-        name: Decimal(select(_OLD, scope, FIGURES[name], "count(*)")[0][0])
-        for name in wanted
-        if name in FIGURES
-    }
+    for name, (_kind, ids) in _identities(wanted, scope).items():
+        found[name] = Decimal(len(ids))
+    return found
+
+
+def ids_of(wanted: Iterable[str], scope: Scope) -> dict[str, tuple[str, list[int]]]:
+    """Return the kind of record behind each named figure, and the sorted identities."""
+    wanted = list(wanted)
+    found = _identities(wanted, scope)
+    for name in wanted:
+        if name not in found:
+            found[name] = record_ids(_OLD, _old(name), scope)
+    return found
+
+
+def _identities(
+    wanted: Iterable[str], scope: Scope
+) -> dict[str, tuple[str, list[int]]]:
+    """Return the identities behind those of ``FIGURES``: one statement a source."""
+    by_source: dict[Source, list[str]] = {}
+    for name in wanted:
+        if name in FIGURES:
+            by_source.setdefault(FIGURES[name].source, []).append(name)
+    found: dict[str, tuple[str, list[int]]] = {}
+    for source, names_ in by_source.items():
+        tests = [FIGURES[name].test for name in names_]
+        either = replace(FIGURES[names_[0]], test=" OR ".join(tests))
+        columns = f"r.pk, {', '.join(tests)}"
+        rows = select(_OLD, scope, either, columns, "ORDER BY 1")
+        for at, name in enumerate(names_, start=1):
+            found[name] = source.kind, [row[0] for row in rows if row[at]]
+    return found
 
 
 def ids(name: str, scope: Scope) -> tuple[str, list[int]]:
-    """Return the kind of record behind a figure, and the identities, sorted."""
-    found = figure(name)
-    if found is None:
-        return "", []
-    rows = select(_OLD, scope, found, "r.pk", "ORDER BY 1")
-    return found.kind, [pk for (pk,) in rows]
+    """Return `ids_of` one figure."""
+    return ids_of([name], scope)[name]
 
 
 def records(

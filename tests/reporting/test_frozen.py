@@ -227,7 +227,8 @@ def test_an_overridden_figure_is_frozen_with_both_values_and_the_reason(
     assert cell.why == "档案馆查阅点尚未登记"
     (remark,) = content_of(report).remarks
     assert (
-        remark == "“设置政府信息公开查阅点数”系统统计为0，填报为2：档案馆查阅点尚未登记"
+        remark
+        == "“设置政府信息公开查阅点数”系统统计为0，填报为2：档案馆查阅点尚未登记。"
     )
 
 

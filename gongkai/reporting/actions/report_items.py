@@ -72,7 +72,7 @@ def turn_into_item(
     if item is None:
         item, first = catalogue.draft(publisher, says, by=by), 1
     else:
-        note = report.note or _("按年度报告修改")
+        note = report.note or "按年度报告修改"
         says = replace(says, created_on=item.created_on)
         first = catalogue.save(item, says, by=by, note=note).number
         item.refresh_from_db()
@@ -98,8 +98,8 @@ def _content_of_item(
         title=report.title,
         created_on=timezone.localdate(),
         genre=beside.GENRE,
-        summary=_("%(organ)s公开政府信息、办理公开申请等情况的年度报告（%(year)d年）。")
-        % {"organ": report.organ.full_name, "year": report.year},
+        # What is kept and published is Chinese, whatever the officer's own language.
+        summary=f"{report.organ.full_name}公开政府信息、办理公开申请等情况的年度报告（{report.year}年）。",
         body=as_html(content),
         theme=THEME,
         statutory=STATUTORY,
@@ -110,7 +110,7 @@ def _content_of_item(
 
 
 def _attachments(report: AnnualReport, content: ReportContent) -> Iterable[Attachment]:
-    edition = _("（第%(n)d版）") % {"n": report.edition} if report.edition > 1 else ""
+    edition = f"（第{report.edition}版）" if report.edition > 1 else ""
     for file in all_files(content):
         suffix = Path(file.name).suffix
         yield store(file.data, f"{report.title[:150]}{edition}{suffix}")
