@@ -29,6 +29,7 @@ PAGES = [
     ("column_new", ALL, None),
     ("routes", ALL, None),
     ("organ_list", ALL, None),
+    ("bulletin", ALL, None),
     ("post_list", COUNTY, 403),
     ("appoint", COUNTY, 403),
     ("handover_list", COUNTY, 403),

@@ -107,6 +107,8 @@ COUNTING = (
     "/contact/",
     "/sitemap/",
     "/ledger/",
+    "/statistics/",
+    "/statistics/definitions/",
 )
 OWN = (
     # the secret item's own addresses
