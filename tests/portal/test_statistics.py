@@ -23,6 +23,7 @@ from gongkai.catalogue.models import InformationItem
 from gongkai.law.forms import CellKey, national_form
 from gongkai.organisations.actions import establish_organ
 from gongkai.organisations.models import Organ, OrganKind
+from gongkai.portal.sites import forget
 from gongkai.portal.views import statistics
 from gongkai.reporting.models import (
     AnnualReport,
@@ -479,6 +480,15 @@ def test_a_page_asks_as_little_for_five_years_as_for_one(
     with CaptureQueriesContext(connection) as again:
         read(client, "/statistics/2018/")
     assert len(again) == 1
+
+
+def test_a_kept_page_follows_an_organs_new_name(county: County, client: Client) -> None:
+    published(county, 2018)
+    published(county, 2018, organ=county.finance)
+    assert ">财政局<" in read(client, "/statistics/2018/")
+    Organ.objects.filter(pk=county.finance.pk).update(short_name="财政和国资局")
+    forget()
+    assert ">财政和国资局<" in read(client, "/statistics/2018/")
 
 
 def test_ids_on_a_page_are_given_once(county: County, client: Client) -> None:

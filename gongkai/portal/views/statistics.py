@@ -95,7 +95,7 @@ def year(
     if chosen is None:
         return _organs_only(request, face, reports, organ, year)
     reader = kept.reader(request, face)
-    key = reader and (reader, _said(chosen))
+    key = reader and (reader, _said(face, chosen))
     page = _pages.get(key) if key else None
     if page is not None:
         return HttpResponse(page)
@@ -116,10 +116,21 @@ def _choose(reports: list[AnnualReport], organ: Organ, year: int) -> Chosen | No
     return None
 
 
-def _said(chosen: Chosen) -> tuple[Any, ...]:
+def _said(face: Face, chosen: Chosen) -> tuple[Any, ...]:
     """Return all the page takes from reports: what is frozen never changes."""
+    organs = face.organs
     return tuple(
-        (each.pk, each.frozen_id, each.organ_id, *_of_item(each))
+        (
+            each.pk,
+            each.frozen_id,
+            each.organ_id,
+            *_of_item(each),
+            *(
+                (organ.slug, organ.full_name, organ.short_name)
+                if (organ := organs.get(each.organ_id))
+                else ()
+            ),
+        )
         for each in (*chosen.of_organ, *chosen.of_year)
     )
 
