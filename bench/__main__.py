@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import checker, loopback, peer, reports, rows, scratch
+from . import checker, loopback, peer, records, reports, rows, scratch
 from .measure import Spread
 from .report import Results, Row, spread, write
 
@@ -63,6 +63,7 @@ def main() -> None:
         "small": _small,
         "checker": _checker,
         "reports": _reports,
+        "figures": _figures,
     }
     bench.say("installing Wagtail beside us")
     peer.install()
@@ -83,12 +84,15 @@ def _options() -> argparse.Namespace:
         "--rows", type=int, default=2_000_000, help="public items of the large county"
     )
     parser.add_argument(
+        "--times", type=int, default=100, help="how often the year's records are there"
+    )
+    parser.add_argument(
         "--items", type=int, default=COUNTY, help="items imported, and the small county"
     )
     parser.add_argument(
         "--only",
         nargs="*",
-        choices=("acts", "county", "small", "checker", "reports"),
+        choices=("acts", "county", "small", "checker", "reports", "figures"),
         help="these parts",
     )
     parser.add_argument(
@@ -401,6 +405,58 @@ def _small(bench: Bench) -> None:
         ("thousand", "scan of 1,000 characters for personal data"),
     ):
         bench.add(Row(work, spread(each[name])))
+
+
+# --- The statistics form -----------------------------------------------------------
+
+
+def _figures(bench: Bench) -> None:
+    with scratch.database("bench_figures") as small_urls:
+        static = scratch.VAR / "static"
+        environment = peer.gongkai_environment(small_urls, static)
+        scratch.manage(
+            scratch.this_python(), environment, "gongkai.config.cli", "migrate"
+        )
+        with peer.gongkai(small_urls, static) as ours:
+            bench.say(f"importing {bench.options.items:,} items and their channels")
+            ours.ask("bench.imports:run", rows=bench.options.items)
+            ours.ask("bench.figures:post_elsewhere")
+        records.grow(small_urls, 1)
+        with peer.gongkai(small_urls, static) as ours:
+            _form(bench, ours, runs=10, seconds=0.5)
+        if bench.options.times > 1:
+            bench.say(f"copying the year's records to {bench.options.times} times")
+            with scratch.database("bench_times", template="bench_figures") as urls:
+                records.grow(urls, bench.options.times)
+                with peer.gongkai(urls, static) as large:
+                    _form(bench, large, runs=3, seconds=10)
+
+
+def _form(bench: Bench, ours: peer.Peer, *, runs: int, seconds: float) -> None:
+    """Compute the form of the year, then each organ's, then open the largest cell."""
+    whole = ours.ask("bench.figures:run", runs=runs)
+    organs = ours.ask("bench.figures:by_organ", runs=runs)
+    cell = ours.ask("bench.figures:opened", runs=runs)
+    of_year, of_organs, of_cell = (
+        Spread.of(found["seconds"]) for found in (whole, organs, cell)
+    )
+    items = f"{whole['items']:,} items"
+    bench.add(
+        Row(
+            f"form of a county's year from {items}, every cell "
+            f"({whole['statements']} statements)",
+            spread(of_year),
+            target=f"≤ {seconds:g} s",
+            met=of_year.median <= seconds,
+        ),
+        Row(f"the same for each of its {organs['organs']} organs", spread(of_organs)),
+        Row(f"the records behind a cell of {whole['a1']:,}", spread(of_cell)),
+    )
+    bench.results.details[f"figures_{whole['items']}"] = {
+        "whole": of_year.as_dict(),
+        "organs": of_organs.as_dict(),
+        "cell": of_cell.as_dict(),
+    }
 
 
 def _checker(bench: Bench) -> None:

@@ -246,6 +246,7 @@ class ItemVersion(models.Model):
             # the few versions that rows of the statistics form ask for by what they are
             models.Index(
                 fields=["item"],
+                include=["number", "review", "is_normative", "genre"],
                 name="version_named",
                 condition=Q(is_normative=True) | Q(genre="interpretation"),
             ),

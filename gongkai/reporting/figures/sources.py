@@ -82,18 +82,21 @@ _FORWARDED = f"""
         FROM forwarded f JOIN catalogue_posting p ON p.item_id = f.item
         WHERE {_POSTED} AND f.item <> f.whole
         GROUP BY 1)"""  # noqa: S608 -- our own words
-# What the version last released by the end of the period says of itself.
+# Documents and interpretations by what the version last released by the end of the
+# period says. The subquery is asked of these few only; as a join it would be all.
 _NAMED = """
     named AS (
-        SELECT DISTINCT ON (v.item_id) v.item_id AS item, v.is_normative AS normative,
+        SELECT v.item_id AS item, v.is_normative AS normative,
             v.genre = 'interpretation' AS interprets, o.id AS release
         FROM catalogue_itemversion v
         JOIN review_release o ON o.review_id = v.review_id
-        WHERE o.government_id = %(government)s
+        WHERE (v.is_normative OR v.genre = 'interpretation')
+          AND o.government_id = %(government)s
           AND coalesce(o.original_at, o.at) < %(end)s
-          AND v.item_id IN (SELECT k.item_id FROM catalogue_itemversion k
-                            WHERE k.is_normative OR k.genre = 'interpretation')
-        ORDER BY v.item_id, o.id DESC)"""
+          AND (SELECT min(l.id) FROM catalogue_itemversion n
+               JOIN review_release l ON l.review_id = n.review_id
+               WHERE n.item_id = v.item_id AND n.number > v.number
+                 AND coalesce(l.original_at, l.at) < %(end)s) IS NULL)"""
 _INTERPRETING = """
     interpreting AS (
         SELECT n.item FROM named n WHERE n.interprets
