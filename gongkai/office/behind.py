@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
@@ -109,7 +110,22 @@ def records_page(desk: Desk, behind: Behind) -> dict[str, Any]:
             "next_url": f"?{query.urlencode()}" if more else "",
         },
         "xlsx_limit": XLSX_LIMIT,
+        "ledger_url": _ledger_url(behind),
     }
+
+
+def _ledger_url(behind: Behind) -> str:
+    """Return the ledger such records are entered in, narrowed to the period."""
+    kind = behind.indicator.kind if behind.indicator else ""
+    kind = "course" if kind == "attendance" else kind
+    ledger = next((each for each in LEDGERS.values() if each.kind == kind), None)
+    if ledger is None:
+        return ""
+    period = behind.scope.period
+    query = {"to": period.last.isoformat()}
+    if not ledger.held:
+        query["from"] = period.first.isoformat()
+    return f"{reverse('office:entry_list', args=[ledger.slug])}?{urlencode(query)}"
 
 
 def _after(text: str) -> tuple[date, int] | None:

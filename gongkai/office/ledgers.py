@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -180,7 +181,7 @@ LEDGERS = {
 
 def _first(event: Any) -> str:
     first = getattr(event, "first_at", None)
-    return f"{first.astimezone():%Y-%m-%d %H:%M}" if first else _t("还没有回应")
+    return f"{timezone.localtime(first):%Y-%m-%d %H:%M}" if first else _t("还没有回应")
 
 
 @dataclass(frozen=True)

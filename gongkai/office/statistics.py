@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from gongkai.law.forms import CellKey, Form, Row, Table, place
 from gongkai.law.forms import Finding as Fault
+from gongkai.reporting.content import cell_name
 from gongkai.reporting.documents.grid import Grid, grid
 
 INDENTS = {"1": 1, "2": 2, "s": 3}
+_FEW = 3
 _SEVERITIES = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -22,6 +24,7 @@ class Shown:
 
     ``number`` is its place in the form, from 1: short enough for an address.
     ``last`` and ``last_year`` are the same cell of the period before, a year before.
+    ``flagged``: its findings are told here and not only referred to.
     """
 
     number: int
@@ -35,6 +38,8 @@ class Shown:
     last: Decimal | None = None
     last_year: Decimal | None = None
     findings: list[Fault] = field(default_factory=list)
+    label: str = ""
+    flagged: bool = False
 
     @property
     def worst(self) -> str:
@@ -101,29 +106,35 @@ def beside(form: Form, findings: Iterable[Fault]) -> dict[CellKey, list[Fault]]:
     return found
 
 
+def flagged(form: Form, findings: Iterable[Fault]) -> set[CellKey]:
+    """Return the cells at which findings are told: of a long sum only the first."""
+    spots = {place(form, key): key for key in form.keys()}  # noqa: SIM118 -- a form is no dictionary
+    found: set[CellKey] = set()
+    for each in findings:
+        cells = [spots[spot] for spot in each.where if spot in spots]
+        found.update(cells if len(cells) <= _FEW else cells[:1])
+    return found
+
+
 @dataclass(frozen=True)
 class Remark:
     """A finding in the summary on top, with the numbers of its cells."""
 
     finding: Fault
     cells: list[tuple[int, str]]
+    more: int
 
 
 def remarks(form: Form, findings: Iterable[Fault]) -> list[Remark]:
-    """Return findings, the gravest first, each leading to its cells."""
+    """Return findings, the gravest first, each leading to its first cells."""
     spots = {place(form, key): key for key in form.keys()}  # noqa: SIM118 -- a form is no dictionary
     order = numbers(form)
-    return [
-        Remark(
-            each,
-            [
-                (order[spots[s]], label_of(form, spots[s]))
-                for s in each.where
-                if s in spots
-            ],
-        )
-        for each in sorted(findings, key=lambda each: _SEVERITIES[each.severity])
-    ]
+    found = []
+    for each in sorted(findings, key=lambda each: _SEVERITIES[each.severity]):
+        keys = [spots[spot] for spot in each.where if spot in spots]
+        cells = [(order[key], cell_name(form, key)) for key in keys[:_FEW]]
+        found.append(Remark(each, cells, max(0, len(keys) - _FEW)))
+    return found
 
 
 def sheets(form: Form, cells: Mapping[CellKey, Shown]) -> list[Sheet]:

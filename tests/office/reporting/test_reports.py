@@ -153,7 +153,8 @@ def test_the_names_stand_beside_the_text_with_their_values(
     )
     names = dict(
         re.findall(
-            r"<code>(\w+)</code></th><td>[^<]*</td><td class=\"num\">([^<]*)<", shown
+            r"<code>(\w+)</code><small>[^<]*</small></th>\s*<td class=\"num\">([^<]*)<",
+            shown,
         )
     )
     assert (names["A1"], names["A2_WECHAT"], names["I3"]) == ("5", "2", "3")

@@ -18,6 +18,7 @@ from gongkai.office.desk import Desk, official, page
 from gongkai.office.paging import by_number
 from gongkai.office.statistics import Shown, by_place, key_at, label_of, numbers, sheets
 from gongkai.reporting import prose
+from gongkai.reporting.content import cell_name
 from gongkai.reporting.figures import indicator
 from gongkai.reporting.frozen import (
     CellDifference,
@@ -77,6 +78,7 @@ def report_frozen(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             url=reverse("office:frozen_cell", args=[pk, number]),
             mended=bool(cell and cell.why),
             why=cell.why if cell else "",
+            label=cell_name(form, key),
         )
 
     placed = by_place(form, shown)

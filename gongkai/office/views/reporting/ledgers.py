@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Min
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.catalogue import files
 from gongkai.catalogue.models import StoredFile
 from gongkai.core.errors import Verdict, no
+from gongkai.law.forms.figures import plain
 from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.forms.ledgers import ResponseForm, SheetForm, entry_form
@@ -225,12 +227,16 @@ def entry_detail(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRe
 def _facts(ledger: Ledger, entry: Any) -> list[tuple[str, Any]]:
     """Return label and value of the entry's own fields."""
     found = []
-    for name in ledger.fields:
+    for name in ledger.fields[1:]:  # the first is the page's heading
         field = ledger.model._meta.get_field(name)
         display = getattr(entry, f"get_{name}_display", None)
         value = display() if display else getattr(entry, name)
         if isinstance(value, bool):
             value = _("是") if value else _("否")
+        if isinstance(value, datetime):
+            value = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        if isinstance(value, Decimal):
+            value = plain(value)
         found.append((str(field.verbose_name), value))  # type: ignore[union-attr]  # own fields have names
     if ledger.slug == "cases":
         found += [(str(label), told(entry)) for label, told in ledger.columns[:3]]

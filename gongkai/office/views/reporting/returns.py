@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -31,9 +31,17 @@ from gongkai.office.forms.reporting import (
     WaiverForm,
 )
 from gongkai.office.sentences import timeline
-from gongkai.office.statistics import Shown, beside, by_place, remarks, sheets
+from gongkai.office.statistics import (
+    Shown,
+    beside,
+    by_place,
+    flagged,
+    remarks,
+    sheets,
+)
 from gongkai.office.views._page import act_page, bound
 from gongkai.reporting import actions, queries
+from gongkai.reporting.content import cell_name
 from gongkai.reporting.models import Return
 from gongkai.reporting.policies import may_decide, may_fill, may_sign
 from gongkai.reporting.states import RETURN_TABLE, ReturnState
@@ -109,9 +117,18 @@ def return_detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         request,
         desk,
         "office/reporting/return_detail.html",
-        picture(desk, ret)
-        | {"entries": timeline(Event.objects.of(ret.stream).select_related("by"))},
+        picture(desk, ret) | {"entries": timeline(_events(ret))},
     )
+
+
+def _events(ret: Return) -> Iterator[Event]:
+    """Yield what happened to a return, cells named in the words of its form."""
+    form = ret.round.form
+    names = {"/".join(key): cell_name(form, key) for key in form.keys()}  # noqa: SIM118 -- a form is no dictionary
+    for event in Event.objects.of(ret.stream).select_related("by"):
+        if event.data.get("cell") in names:
+            event.data["cell"] = names[event.data["cell"]]
+        yield event
 
 
 def picture(desk: Desk, ret: Return) -> dict[str, Any]:
@@ -148,6 +165,7 @@ def shown_cells(ret: Return, found: list[Any]) -> dict[CellKey, Shown]:
     form = ret.round.form
     kept = {cell.key: cell for cell in queries.cells_of(ret)}
     before, faults = queries.comparison(ret), beside(form, found)
+    told = flagged(form, found)
 
     def shown(key: CellKey, number: int) -> Shown:
         cell = kept.get(key)
@@ -166,6 +184,8 @@ def shown_cells(ret: Return, found: list[Any]) -> dict[CellKey, Shown]:
             last=last,
             last_year=last_year,
             findings=faults.get(key, []),
+            label=cell_name(form, key),
+            flagged=key in told,
         )
 
     return by_place(form, shown)

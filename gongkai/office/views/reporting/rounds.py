@@ -30,12 +30,14 @@ from gongkai.office.statistics import (
     Shown,
     beside,
     by_place,
+    flagged,
     remarks,
     sheets,
 )
 from gongkai.office.views._page import act_page, bound
 from gongkai.organisations.models import Organ
 from gongkai.reporting import actions, queries
+from gongkai.reporting.content import cell_name
 from gongkai.reporting.models import Consolidation, Return, Round
 from gongkai.reporting.overview import findings_of_round
 from gongkai.reporting.policies import may_decide
@@ -281,7 +283,7 @@ def consolidation_detail(
     whole = consolidation_or_404(desk, pk, number)
     form, cells = whole.round.form, kept_cells(whole)
     found = queries.findings_of_consolidation(whole)
-    faults = beside(form, found)
+    faults, told = beside(form, found), flagged(form, found)
 
     def shown(key: CellKey, place: int) -> Shown:
         kept = cells.get(key)
@@ -294,6 +296,8 @@ def consolidation_detail(
             mended=bool(why),
             why=why,
             findings=faults.get(key, []),
+            label=cell_name(form, key),
+            flagged=key in told,
         )
 
     placed = by_place(form, shown)
