@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.core.errors import BadInput
-from gongkai.law.forms import national_form, national_forms
+from gongkai.law.forms import Form, national_forms
 from gongkai.office.attendance import read_sheet
 from gongkai.office.ledgers import Ledger
 from gongkai.office.statistics import label_of
 from gongkai.organisations.models import Organ
 from gongkai.reporting.figures import leaves
-from gongkai.reporting.models import CaseEntry, EventResponse, PublicSession
+from gongkai.reporting.models import CaseEntry, EventResponse, PublicSession, Round
 
 from .acts import lines
 from .editor import DateInput, MomentInput
@@ -62,22 +62,34 @@ class CaseForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].choices = case_choices()  # type: ignore[attr-defined]  # a choice field
+        organ = Organ.objects.filter(pk__in=self._organ_ids()).first()
+        self.forms = forms_of(organ.root()) if organ else []
+        self.fields["cell"].choices = case_choices(self.forms)  # type: ignore[attr-defined]  # a choice field
+
+    def _organ_ids(self) -> list[int]:
+        return list(self.fields["organ"].queryset.values_list("pk", flat=True))  # type: ignore[attr-defined]  # a model choice
 
     def clean(self) -> dict[str, Any]:
         """Take the chosen cell apart."""
         data = super().clean()
         if data.get("cell"):
-            form_id, place = data.pop("cell").split(":")
-            key = national_form(form_id).keys()[int(place)]
-            data |= {"form": form_id, **key._asdict()}
+            form_id, _sep, place = data.pop("cell").rpartition(":")
+            form = next(each for each in self.forms if each.id == form_id)
+            data |= {"form": form_id, **form.keys()[int(place)]._asdict()}
         return data
 
 
-def case_choices() -> list[Any]:
-    """Return the cells that take entries, by form and table, the newest form first."""
+def forms_of(government: Organ) -> list[Form]:
+    """Return the national forms, newest first, and the local ones of a government."""
+    rounds = Round.objects.filter(government=government, local_form__isnull=False)
+    local = {each.form_id: each.form for each in rounds.order_by("pk")}
+    return [*reversed(national_forms()), *local.values()]
+
+
+def case_choices(known: Iterable[Form]) -> list[Any]:
+    """Return the cells that take entries, by form and table."""
     found: list[Any] = [("", "—")]
-    for form in reversed(national_forms()):
+    for form in known:
         groups: dict[str, list[tuple[str, str]]] = {}
         entered = leaves(form)
         for place, key in enumerate(form.keys()):

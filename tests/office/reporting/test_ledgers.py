@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,8 +31,8 @@ from tests.office.conftest import Sign
 MEETING = {"title": "年度工作会议", "on": "2018-04-02", "kind": "work"}
 
 
-def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]  # an answer
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def pdf() -> SimpleUploadedFile:
@@ -77,7 +78,7 @@ def test_an_entry_needs_evidence_in_words_or_as_a_file(
     assert client.post(address, asked | {"proof_file": pdf()}).status_code == 302
     entry = Meeting.objects.get()
     proof = reverse("office:entry_proof", args=["meetings", entry.pk])
-    given = b"".join(client.get(proof))  # type: ignore[arg-type]  # streamed
+    given = b"".join(client.get(proof))
     assert given.decode() == "会议纪要"
     assert sign_in("outsider").get(proof).status_code == 404
 
@@ -130,7 +131,11 @@ def test_a_list_is_narrowed_by_organ_and_time(county: County, sign_in: Sign) -> 
             evidence="纪要",
         )
     client, listed = sign_in("manager"), reverse("office:entry_list", args=["meetings"])
-    asked = {"organ": county.finance.pk, "from": "2018-05-01", "to": "2018-12-31"}
+    asked: dict[str, Any] = {
+        "organ": county.finance.pk,
+        "from": "2018-05-01",
+        "to": "2018-12-31",
+    }
     shown = text(client.get(listed, asked))
     assert "6月会议" in shown
     assert "1月会议" not in shown
