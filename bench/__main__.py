@@ -430,6 +430,12 @@ def _figures(bench: Bench) -> None:
                 records.grow(urls, bench.options.times)
                 with peer.gongkai(urls, static) as large:
                     _form(bench, large, runs=3, seconds=10)
+    bench.results.notes.append(
+        "Statistics form: the form of 2014, `compute` over all records of one year as "
+        "the application's own database role. The larger county is the smaller one's "
+        "items, versions, reviews, releases and postings copied within the same year, "
+        "one in nine a normative document; texts are left out, no figure reads them."
+    )
 
 
 def _form(bench: Bench, ours: peer.Peer, *, runs: int, seconds: float) -> None:
