@@ -21,7 +21,7 @@ from gongkai.law.forms.figures import plain
 
 from . import prose
 from .content import cell_name
-from .figures import compute, record_ids
+from .figures import Scope, compute, identities, indicators
 from .layouts import Layout
 from .models import FrozenCell, FrozenFigures, FrozenTold
 from .report_figures import ReportFigures, scope_of_frozen
@@ -98,8 +98,9 @@ def verify_frozen(frozen: FrozenFigures) -> bool:
 
 def cells_to_freeze(figures: ReportFigures, used: Layout) -> Iterator[FrozenCell]:
     """Yield the cells of the form with the records behind each."""
+    behind = _behind(used.form, figures.scope)
     for key, cell in figures.cells.items():
-        kind, ids = record_ids(used.form, key, figures.scope)
+        kind, ids = behind.get(key, ("", []))
         yield FrozenCell(
             **key._asdict(),
             value=cell.value,
@@ -150,13 +151,13 @@ def changed_since_handed_in(figures: ReportFigures, form: Form) -> list[Finding]
 def differences(frozen: FrozenFigures) -> list[CellDifference]:
     """Return the cells whose records are not today what they were; the frozen stay."""
     scope, form = scope_of_frozen(frozen), frozen.form
-    live = compute(form, scope)
+    live, behind = compute(form, scope), _behind(form, scope)
     return [
         CellDifference(cell.key, kind, cell.value, cell.computed, value, added, removed)
         for cell in frozen.cells.all()
         for value in (live.get(cell.key),)
         if value is not None
-        for kind, ids in (record_ids(form, cell.key, scope),)
+        for kind, ids in (behind[cell.key],)
         for added, removed in (_moved(cell.records, ids),)
         if added or removed or value != cell.computed
     ]
@@ -175,6 +176,11 @@ def told_differences(frozen: FrozenFigures) -> list[ToldDifference]:
         for added, removed in (_moved(each.records, ids),)
         if added or removed or live[each.name] != each.value
     ]
+
+
+def _behind(form: Form, scope: Scope) -> dict[CellKey, tuple[str, list[int]]]:
+    known = indicators(form)
+    return identities(form, scope, {key: each for key, each in known.items() if each})
 
 
 def _moved(

@@ -8,7 +8,6 @@ had rows for, so those rows are asked for by their code.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +15,15 @@ from gongkai.law.classification import KEY_AREAS
 from gongkai.law.forms import CellKey, national_form
 from gongkai.organisations.models import Organ
 
-from .figures import Indicator, Record, Scope, compute, indicator, named, record_ids
+from .figures import (
+    Indicator,
+    Record,
+    Scope,
+    compute,
+    identities,
+    indicator,
+    named,
+)
 from .figures.counting import select
 from .figures.sources import CATALOGUE, ITEMS, Source
 from .placeholders import Name
@@ -144,38 +151,17 @@ def numbers(wanted: Iterable[str], scope: Scope) -> dict[str, Decimal | None]:
     old = [name for name in wanted if name not in FIGURES]
     cells = compute(_OLD, scope) if old else {}
     found: dict[str, Decimal | None] = {name: cells.get(_old(name)) for name in old}
-    for name, (_kind, ids) in _identities(wanted, scope).items():
+    ours = {name: FIGURES[name] for name in wanted if name in FIGURES}
+    for name, (_kind, ids) in identities(_OLD, scope, ours).items():
         found[name] = Decimal(len(ids))
     return found
 
 
 def ids_of(wanted: Iterable[str], scope: Scope) -> dict[str, tuple[str, list[int]]]:
     """Return the kind of record behind each named figure, and the sorted identities."""
-    wanted = list(wanted)
-    found = _identities(wanted, scope)
-    for name in wanted:
-        if name not in found:
-            found[name] = record_ids(_OLD, _old(name), scope)
-    return found
-
-
-def _identities(
-    wanted: Iterable[str], scope: Scope
-) -> dict[str, tuple[str, list[int]]]:
-    """Return the identities behind those of ``FIGURES``: one statement a source."""
-    by_source: dict[Source, list[str]] = {}
-    for name in wanted:
-        if name in FIGURES:
-            by_source.setdefault(FIGURES[name].source, []).append(name)
-    found: dict[str, tuple[str, list[int]]] = {}
-    for source, names_ in by_source.items():
-        tests = [FIGURES[name].test for name in names_]
-        either = replace(FIGURES[names_[0]], test=" OR ".join(tests))
-        columns = f"r.pk, {', '.join(tests)}"
-        rows = select(_OLD, scope, either, columns, "ORDER BY 1")
-        for at, name in enumerate(names_, start=1):
-            found[name] = source.kind, [row[0] for row in rows if row[at]]
-    return found
+    found = {name: figure(name) for name in wanted}
+    known = {name: each for name, each in found.items() if each is not None}
+    return identities(_OLD, scope, known)
 
 
 def ids(name: str, scope: Scope) -> tuple[str, list[int]]:

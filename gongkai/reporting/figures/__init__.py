@@ -6,7 +6,15 @@ lists them, ``answering`` says which organ's return they belong to.
 """
 
 from .answering import answering_organs, counted_with, reach_of
-from .counting import Scope, Values, compute, compute_by_organ, count, record_ids
+from .counting import (
+    Scope,
+    Values,
+    compute,
+    compute_by_organ,
+    count,
+    identities,
+    record_ids,
+)
 from .indicators import Indicator, indicator, indicators, leaves
 from .records import Record, named, records
 
@@ -20,6 +28,7 @@ __all__ = [
     "compute_by_organ",
     "count",
     "counted_with",
+    "identities",
     "indicator",
     "indicators",
     "leaves",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -21,6 +21,7 @@ from .indicators import Indicator, indicator, indicators
 from .sources import CASES, Source
 
 Values = dict[CellKey, Decimal | None]
+Name = TypeVar("Name", bound=Hashable)
 ZERO = Decimal(0)
 # The organ of a record, or nothing of it: then the database need not look it up.
 _ORGAN, _ALL = "r.organ_id", "0"
@@ -89,8 +90,31 @@ def record_ids(form: Form, key: CellKey, scope: Scope) -> tuple[str, list[int]]:
     found = indicator(form, key)
     if found is None:
         return "", []
-    rows = select(form, scope, found, "r.pk", "ORDER BY 1")
-    return found.kind, [pk for (pk,) in rows]
+    return identities(form, scope, {key: found})[key]
+
+
+def identities(
+    form: Form, scope: Scope, figures: Mapping[Name, Indicator]
+) -> dict[Name, tuple[str, list[int]]]:
+    """Return what `record_ids` does for many figures: one statement a source."""
+    found: dict[Name, tuple[str, list[int]]] = {}
+    for source, some in _by_source(figures).items():
+        if source is CASES:
+            rows = _ask(form, scope, CASES, "r.pk, r.place", "ORDER BY 1")
+            behind = [
+                [pk for pk, where in rows if where in cell.places]
+                for cell in some.values()
+            ]
+        else:
+            columns = ", ".join(
+                f"array_agg(r.pk ORDER BY r.pk) FILTER (WHERE {cell.test})"
+                for cell in some.values()
+            )
+            [row] = _ask(form, scope, source, columns, "")
+            behind = [ids or [] for ids in row]
+        for name, ids in zip(some, behind, strict=True):
+            found[name] = source.kind, ids
+    return found
 
 
 def select(
@@ -176,12 +200,12 @@ def _ask(
 
 
 def _by_source(
-    known: Mapping[CellKey, Indicator | None],
-) -> dict[Source, dict[CellKey, Indicator]]:
-    found: defaultdict[Source, dict[CellKey, Indicator]] = defaultdict(dict)
-    for key, cell in known.items():
-        if cell is not None:
-            found[cell.source][key] = cell
+    known: Mapping[Name, Indicator | None],
+) -> dict[Source, dict[Name, Indicator]]:
+    found: defaultdict[Source, dict[Name, Indicator]] = defaultdict(dict)
+    for name, figure in known.items():
+        if figure is not None:
+            found[figure.source][name] = figure
     return dict(found)
 
 
