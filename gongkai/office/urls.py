@@ -20,6 +20,7 @@ from .views import (
     posts,
     review,
 )
+from .views.reporting import editor as report_editor
 from .views.reporting import figures, frozen, reports, returns, rounds
 from .views.reporting import ledgers as entries
 
@@ -152,8 +153,10 @@ _REPORTS = [
     path("reports/", reports.report_list, name="report_list"),
     path("reports/new/", reports.report_new, name="report_new"),
     path("reports/<int:pk>/", reports.report_detail, name="report_detail"),
-    path("reports/<int:pk>/edit/", reports.report_edit, name="report_edit"),
-    path("reports/<int:pk>/preview/", reports.report_preview, name="report_preview"),
+    path("reports/<int:pk>/edit/", report_editor.report_edit, name="report_edit"),
+    path(
+        "reports/<int:pk>/preview/", report_editor.report_preview, name="report_preview"
+    ),
     path("reports/<int:pk>/freeze/", reports.report_freeze, name="report_freeze"),
     path("reports/<int:pk>/frozen/", frozen.report_frozen, name="report_frozen"),
     path(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,11 +13,17 @@ from playwright.sync_api import Page, expect
 
 from gongkai.catalogue.models import InformationItem, Posting, Publication
 from gongkai.core.queries import verify_ledger
-from gongkai.reporting.models import AnnualReport, Return
+from gongkai.law.forms import CellKey
+from gongkai.law.periods import Period
+from gongkai.reporting import actions
+from gongkai.reporting.models import AnnualReport, Meeting, Return
 from gongkai.reporting.states import ReturnState
 from tests.factories.counting import Counting, make_counting, place
 from tests.factories.county import County
 
+from .browser import DESKTOP, PHONE
+from .pages import Seen
+from .test_accessibility import look
 from .test_publishing import act, agree
 
 pytestmark = pytest.mark.browser
@@ -181,3 +189,54 @@ def test_a_year_is_returned_reported_and_frozen(
     assert visitor.locator("main").inner_text() == public
     assert Publication.objects.public(now=timezone.now()).filter(pk=item.pk).exists()
     assert verify_ledger().holds
+
+
+def test_the_pages_of_the_counting_have_no_barrier(
+    standing_county: County, signed_in: Callable[..., Page]
+) -> None:
+    counting = make_counting(standing_county)
+    manager = counting.county.manager
+    wide = actions.open_round(
+        counting.county.government, form_id="2021", period=Period(2025), by=manager
+    )
+    of_wide = wide.returns.get(organ=counting.county.office)
+    new = CellKey("table3", "new", "自然人")
+    actions.override(
+        of_wide, new, Decimal(3), reason="补记", by=counting.office_officer
+    )
+    counting.all_signed()
+    actions.consolidate(counting.round, by=manager)
+    begun = actions.begin_report(
+        counting.county.finance, 2018, by=counting.county.officer
+    )
+    actions.freeze(begun, by=counting.county.officer, waiver="已逐项核对。")
+    entry = Meeting.objects.all()[0]
+    actions.strike(entry, reason="误登", by=manager)
+    task, cell = counting.round.pk, place("I1")
+    addresses = [
+        "/office/",
+        "/office/rounds/",
+        "/office/rounds/new/",
+        f"/office/rounds/{task}/",
+        f"/office/rounds/{task}/sums/1/",
+        f"/office/rounds/{task}/sums/1/cells/{cell}/",
+        "/office/returns/",
+        f"/office/returns/{counting.finance.pk}/",
+        f"/office/returns/{of_wide.pk}/",
+        f"/office/returns/{of_wide.pk}/cells/11/",
+        "/office/ledgers/",
+        "/office/ledgers/meetings/?struck=1",
+        f"/office/ledgers/meetings/{entry.pk}/",
+        "/office/reports/?year=2018",
+        f"/office/reports/{begun.pk}/",
+        f"/office/reports/{begun.pk}/edit/",
+        f"/office/reports/{begun.pk}/frozen/",
+        f"/office/reports/{begun.pk}/frozen/{cell}/",
+    ]
+    faults: dict[str, list[Any]] = {}
+    for width, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        window = signed_in(manager, size)
+        for address in addresses:
+            if found := look(window, Seen(address, address)):
+                faults[f"{address} ({width})"] = found
+    assert faults == {}

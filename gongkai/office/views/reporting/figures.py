@@ -58,7 +58,8 @@ def return_cell(request: HttpRequest, desk: Desk, pk: int, number: int) -> HttpR
             "ret": ret,
             "cell": cell,
             "heading": label_of(form, key),
-            "override_form": mending or OverrideForm(value=cell.value),
+            "override_form": mending
+            or OverrideForm(value=cell.value, initial={"reason": cell.why}),
             "may_fill": open_for("override", ret, may_fill(desk.holder, ret)),
             "changed": _changed(cell.computed, behind),
             "two_before": ret.round.kind != "year",
