@@ -8,11 +8,12 @@ one. What the database checks and sets is the same either way.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 
@@ -61,6 +62,17 @@ def write(first: Write, *others: Write, returning: str = "1") -> list[tuple[Any,
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
+
+
+def as_one(*, several: bool) -> AbstractContextManager[Any]:
+    """Have what an act writes in the block be written whole or not at all.
+
+    A single statement is a transaction by itself and needs neither BEGIN nor COMMIT;
+    inside somebody else's transaction it becomes a savepoint, as any act does.
+    """
+    if several or connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        return transaction.atomic()
+    return nullcontext()
 
 
 @cache

@@ -45,6 +45,19 @@ def test_an_item_goes_from_draft_to_the_public(county: County) -> None:
     assert verify_ledger().holds
 
 
+def test_a_second_release_tells_its_version_and_gives_no_number(
+    county: County,
+) -> None:
+    item = county.released()
+    actions.save(item, county.content(title="改过的通知"), by=county.officer)
+    county.sign_all(actions.submit(item, by=county.officer))
+    release = actions.release(item, by=county.officer)
+    told = Event.objects.of(item.stream).filter(kind="released").order_by("seq")
+    assert told.count() == 2
+    assert told[1].data == {"version": 2, "release": release.pk}
+    assert told[1].by_id == county.officer.pk
+
+
 def test_the_light_route_still_needs_two_people_besides_the_author(
     county: County,
 ) -> None:

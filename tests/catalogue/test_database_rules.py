@@ -25,6 +25,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.models import IndexNumber, Posting, Publication
 from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.states import Channel
+from gongkai.core.models import Event
 from gongkai.core.queries import verify_ledger
 from gongkai.law.classification import GENRES
 from gongkai.law.numbers import format_index_number
@@ -119,6 +120,17 @@ def test_a_review_written_with_a_weaker_route_gets_its_own(intruder: Intruder) -
     light = Route.objects.get(is_default=False)
     review = Review.objects.get(pk=intruder.review(route_id=light.pk))
     assert review.route_id != light.pk
+
+
+def test_a_release_tells_of_itself_whoever_wrote_it(intruder: Intruder) -> None:
+    item = intruder.county.approved()
+    assert item.latest is not None
+    release = intruder.release(item.latest.review_id)
+    told = Event.objects.of(item.stream).get(kind="released")
+    number = Publication.objects.get(item=item).index_number
+    assert told.data == {"version": 1, "release": release, "index_number": number}
+    assert told.organ_id == item.publisher_id
+    assert told.by_id == Release.objects.get(pk=release).by_id
 
 
 def _dated(intruder: Intruder) -> dict[str, list[tuple[Any, ...]]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 
 from gongkai.core.actions import event
 from gongkai.core.models import CalendarNotice, Event
-from gongkai.core.writing import Write, insertion, write
+from gongkai.core.writing import Write, as_one, insertion, write
 from tests.factories.county import County
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,23 @@ def test_an_inserted_row_is_what_the_instance_says() -> None:
 def test_a_text_too_long_for_its_column_is_refused_not_cut() -> None:
     with pytest.raises(DataError), transaction.atomic():
         write(event("s", "k" * 61))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_by_itself_needs_no_transaction_around_it() -> None:
+    with as_one(several=False):
+        assert not connection.in_atomic_block
+        write(event("s", "one"))
+    with pytest.raises(DataError), as_one(several=False):
+        write(event("s", "k" * 61), event("s", "never"))
+    with suppress(DataError), as_one(several=True):
+        write(event("s", "undone"))
+        write(event("s", "k" * 61))
+    assert [told.kind for told in Event.objects.of("s")] == ["one"]
+
+
+def test_a_statement_refused_inside_another_transaction_leaves_that_usable() -> None:
+    write(event("s", "before"))
+    with pytest.raises(DataError), as_one(several=False):
+        write(event("s", "k" * 61))
+    assert [told.kind for told in Event.objects.of("s")] == ["before"]

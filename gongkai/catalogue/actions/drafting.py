@@ -20,13 +20,13 @@ from gongkai.catalogue.models import (
     StoredFile,
 )
 from gongkai.catalogue.policies import may_draft, may_edit
-from gongkai.catalogue.queries import publish_deadline
 from gongkai.catalogue.states import FINISHED, State
 from gongkai.core.actions import event, record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
-from gongkai.core.writing import Write, insertion, write
+from gongkai.core.writing import Write, as_one, insertion, write
 from gongkai.law.classification import GENRES, GROUNDS, THEMES
+from gongkai.law.clock import RULES, last_day
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -37,7 +37,7 @@ from gongkai.review.states import Property
 
 from ._linking import check_links
 from ._shared import enter, locked, move
-from ._standing import Ids, ground_for, reserved_ids, standing
+from ._standing import Ids, Standing, ground_for, reserved_ids, standing
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -128,7 +128,6 @@ def save(
     return version
 
 
-@transaction.atomic
 def submit(
     item: InformationItem, *, by: User, waiver_request: str = ""
 ) -> InformationItem:
@@ -139,13 +138,20 @@ def submit(
     goes as a copy: waivers, like sign-offs, were for the old one. Source: 先审后发.
     """
     found = standing(item, by=by)
+    with as_one(several=found.is_used):
+        enter(found.item, "submit")
+        may_edit(found.holder, found.item).enforce()
+        if found.is_used:  # a signed version is not signed again: copy it first
+            _copy_version(found.item, by=by)
+            found = standing(found.item, by=by)
+        return _send(found, by=by, waiver_request=waiver_request.strip())
+
+
+def _send(found: Standing, *, by: User, waiver_request: str) -> InformationItem:
+    """Claim the item for its review, unless findings are open."""
     state = enter(found.item, "submit")
-    may_edit(found.holder, found.item).enforce()
-    if found.is_used:  # a signed version is not signed again: copy it first
-        _copy_version(found.item, by=by)
-        found = standing(found.item, by=by)
     blocking = found.blocking
-    if blocking and not waiver_request.strip():
+    if blocking and not waiver_request:
         raise NotLawful(
             _(
                 "还有%(count)d处阻断性发现未处理。请先修改（如去标识化），"
@@ -162,7 +168,7 @@ def submit(
             by=by,
             organ_id=found.item.publisher_id,
             version=found.number,
-            waiver_request=waiver_request.strip(),
+            waiver_request=waiver_request,
         ),
     )
     return found.item
@@ -215,7 +221,9 @@ def _repeat(item: InformationItem, content: Content, working: WorkingCalendar) -
     item.genre = content.genre
     item.disclosure_property = content.proposal.property
     item.created_on = content.created_on
-    item.publish_by = publish_deadline(item.owed_from, working).last_day
+    item.publish_by, _provisional = last_day(
+        RULES["publish_20"], item.owed_from, working
+    )
 
 
 def _add_next_version(

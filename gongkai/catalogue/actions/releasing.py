@@ -10,7 +10,6 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.catalogue.ledger import record_first_releases
 from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.catalogue.policies import may_release, may_withdraw
 from gongkai.catalogue.queries import current_release
@@ -18,6 +17,7 @@ from gongkai.catalogue.signals import item_published
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, DomainError, NotLawful
+from gongkai.core.writing import as_one
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import close_gate, gate_opening
 from gongkai.review.models import Release, Withdrawal
@@ -37,13 +37,12 @@ NOT_TO_BE_SHOWN = frozenset(
 """Reasons to withdraw that may hold for the next version as well."""
 
 
-@transaction.atomic
 def release(item: InformationItem, *, by: User) -> Release:
     """Make the approved version public, now.
 
-    One transaction: the Release, links, the event; the database adds the index number
-    and the website posting (first time only) and refuses it all unless the review is
-    complete. Source: Reg. arts. 17, 23, 26.
+    One transaction: the Release and links; the database adds the event, the index
+    number and the website posting (first time only) and refuses it all unless the
+    review is complete. Source: Reg. arts. 17, 23, 26.
     """
     found = standing(item, by=by)
     state = enter(found.item, "release")
@@ -52,20 +51,11 @@ def release(item: InformationItem, *, by: User) -> Release:
         raise NotLawful(_("公示截止时间已过，发布后公众看不到。请修改公示截止时间。"))
     item = found.item
     released, opening = gate_opening(item.government_id, found.review_id, by=by)
-    released.pk, released.at = found.claim(state, "", opening, returning="id, at")
-    if item.latest_id and (found.links or found.numbered):
-        write_links(item, item.latest, by=by)
-    if not found.numbered:
-        record_first_releases([released.pk], [item.pk], by=by, version=found.number)
-    else:
-        record(
-            item.stream,
-            "released",
-            by=by,
-            organ_id=item.publisher_id,
-            version=found.number,
-            release=released.pk,
-        )
+    linked = item.latest_id is not None and (found.links or found.numbered)
+    with as_one(several=linked):
+        released.pk, released.at = found.claim(state, "", opening, returning="id, at")
+        if linked:
+            write_links(item, item.latest, by=by)
     transaction.on_commit(lambda: item_published.send(InformationItem, item=item))
     return released
 

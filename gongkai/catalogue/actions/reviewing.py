@@ -15,6 +15,7 @@ from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.states import State
 from gongkai.core.actions import event, record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.writing import as_one
 from gongkai.law.terms import reevaluation_day
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import sign as sign_review
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
 
-@transaction.atomic
 def sign(
     item: InformationItem,
     *,
@@ -68,28 +68,22 @@ def sign(
     if step in (Step.SECOND, Step.SECRECY) and not secrecy_opinion.strip():
         raise BadInput(_("请写明保密审查意见：复审须同时作保密审查（条例第十七条）。"))
     state, again = _approved(item) if last else (item.state, None)
-    found.claim(
-        state,
-        "" if last else _after(found, step),
-        signing(
-            found.review_id,
-            step,
-            by=by,
-            opinion=opinion,
-            secrecy_opinion=secrecy_opinion,
-        ),
-        event(
-            item.stream,
-            "signed",
-            by=by,
-            organ_id=item.publisher_id,
-            step=step,
-            version=found.number,
-        ),
-        reevaluate_on=again,
+    signed = signing(
+        found.review_id, step, by=by, opinion=opinion, secrecy_opinion=secrecy_opinion
     )
-    if item.state == State.LISTED:
-        _close_what_stands(item, by=by)
+    told = event(
+        item.stream,
+        "signed",
+        by=by,
+        organ_id=item.publisher_id,
+        step=step,
+        version=found.number,
+    )
+    after = "" if last else _after(found, step)
+    with as_one(several=state == State.LISTED):
+        found.claim(state, after, signed, told, reevaluate_on=again)
+        if state == State.LISTED:
+            _close_what_stands(item, by=by)
     return item
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
-from gongkai.catalogue.ledger import record_first_releases
 from gongkai.catalogue.models import InformationItem, ItemVersion
 from gongkai.catalogue.models.item import new_public_id
 from gongkai.catalogue.states import State
@@ -204,7 +203,8 @@ class Ready:
 def copy_releases(batch: Batch, chunk: Sequence[Ready], *, by: User) -> None:
     """Release a chunk; index numbers follow its order.
 
-    The database gives the numbers and posts on the website, as for a single release.
+    The database gives the numbers, posts on the website and tells of each release,
+    as for a single one.
     """
     releases = reserve_ids(Release, len(chunk))
     copy_rows(
@@ -215,5 +215,3 @@ def copy_releases(batch: Batch, chunk: Sequence[Ready], *, by: User) -> None:
             for release, ready in zip(releases, chunk, strict=True)
         ),
     )
-    items = [ready.item for ready in chunk]
-    record_first_releases(releases, items, by=by, version=1, batch=batch.pk)

@@ -119,32 +119,45 @@ CREATE TRIGGER release_a_version AFTER INSERT ON review_release
 -- A release gives its items their index numbers, once and for all: the next ones of the
 -- publisher and the year in which they became public, in the order of the releases. The
 -- counter is moved in the same statement; whoever releases next waits for its row. Both
--- tables are written here and nowhere else.
+-- tables are written here and nowhere else. And each release tells of itself: none is
+-- without its event.
 CREATE FUNCTION catalogue_number() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    WITH unnumbered AS MATERIALIZED (
-        SELECT f.id AS release_id, v.item_id, i.publisher_id, o.code,
-               extract(year FROM coalesce(f.original_at, f.at) AT TIME ZONE 'Asia/Shanghai')::integer AS year
+    WITH released AS MATERIALIZED (
+        SELECT f.id AS release_id, f.by_id, w.batch_id, v.item_id, v.number AS version,
+               i.publisher_id, o.code,
+               extract(year FROM coalesce(f.original_at, f.at) AT TIME ZONE 'Asia/Shanghai')::integer AS year,
+               EXISTS (SELECT FROM catalogue_indexnumber n WHERE n.item_id = v.item_id) AS numbered
         FROM fresh f
+        JOIN review_review w ON w.id = f.review_id
         JOIN catalogue_itemversion v ON v.review_id = f.review_id
         JOIN catalogue_informationitem i ON i.id = v.item_id
-        JOIN organisations_organ o ON o.id = i.publisher_id
-        WHERE NOT EXISTS (SELECT FROM catalogue_indexnumber n WHERE n.item_id = v.item_id)),
+        JOIN organisations_organ o ON o.id = i.publisher_id),
     counted AS (
         INSERT INTO catalogue_indexcounter AS c (organ_id, year, last)
-        SELECT publisher_id, year, count(*) FROM unnumbered GROUP BY 1, 2 ORDER BY 1, 2
+        SELECT publisher_id, year, count(*) FROM released WHERE NOT numbered
+        GROUP BY 1, 2 ORDER BY 1, 2
         ON CONFLICT (organ_id, year) DO UPDATE SET last = c.last + excluded.last
         RETURNING c.organ_id, c.year, c.last),
-    given AS (
-        SELECT u.item_id, u.code, c.organ_id, c.year,
-               c.last + 1 - row_number() OVER (
-                   PARTITION BY c.organ_id, c.year ORDER BY u.release_id DESC) AS serial
-        FROM unnumbered u JOIN counted c ON c.organ_id = u.publisher_id AND c.year = u.year)
-    INSERT INTO catalogue_indexnumber (item_id, organ_id, year, serial, number)
-    SELECT item_id, organ_id, year, serial,
-           code || '/' || year || '-' || lpad(serial::text, greatest(5, length(serial::text)), '0')
-    FROM given ORDER BY organ_id, year, serial;
+    placed AS MATERIALIZED (
+        SELECT r.*, c.last + 1 - row_number() OVER (
+                   PARTITION BY c.organ_id, c.year ORDER BY r.release_id DESC) AS serial
+        FROM released r LEFT JOIN counted c
+            ON NOT r.numbered AND c.organ_id = r.publisher_id AND c.year = r.year),
+    given AS MATERIALIZED (
+        SELECT p.*, code || '/' || year || '-'
+            || lpad(serial::text, greatest(5, length(serial::text)), '0') AS number
+        FROM placed p),
+    kept AS (
+        INSERT INTO catalogue_indexnumber (item_id, organ_id, year, serial, number)
+        SELECT item_id, publisher_id, year, serial, number
+        FROM given WHERE NOT numbered ORDER BY publisher_id, year, serial)
+    INSERT INTO core_event (stream, kind, by_id, organ_id, data)
+    SELECT 'item:' || item_id, 'released', by_id, publisher_id,
+           jsonb_strip_nulls(jsonb_build_object('version', version, 'release', release_id,
+               'batch', batch_id, 'index_number', number))
+    FROM given ORDER BY release_id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER release_b_number AFTER INSERT ON review_release
