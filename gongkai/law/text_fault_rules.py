@@ -9,13 +9,17 @@ Severity = Literal["block", "warn"]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern that is a fault wherever it stands."""
+    """A pattern that is a fault wherever it stands.
+
+    Every find holds, case-folded, one of ``needles``: where none is, nobody need look.
+    """
 
     code: str
     severity: Severity
     pattern: re.Pattern[str]
     message: str
     advice: str
+    needles: tuple[str, ...] = ("",)
 
 
 _MARK = r"(?:绝[ 　]?密|机[ 　]?密|秘[ 　]?密)"
@@ -38,6 +42,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _SECRECY_MESSAGE,
         _SECRECY_ADVICE,
+        needles=("密",),
     ),
     Rule(
         "secrecy_mark",
@@ -45,6 +50,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?:密级|秘密等级|保密等级|涉密等级)[ 　]*[:：][ 　]*{_MARK}"),
         _SECRECY_MESSAGE,
         _SECRECY_ADVICE,
+        needles=("密",),
     ),
     Rule(
         "secrecy_mark",
@@ -55,6 +61,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _SECRECY_MESSAGE,
         _SECRECY_ADVICE,
+        needles=("密",),
     ),
     Rule(
         "secrecy_mark",
@@ -62,6 +69,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"[【\[（(]{_MARK}[】\]）)]"),
         _SECRECY_MESSAGE,
         _SECRECY_ADVICE,
+        needles=("密",),
     ),
     Rule(
         "internal_mark",
@@ -72,6 +80,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "文中有内部文件标志“{value}”，内部资料不对外发布（《政府信息公开条例》第十六条）。",
         "核对文件来源；确可公开的，由制作机关同意并去掉标志后再送审。",
+        needles=("内部", "仅供领导", "件不得", "件严禁", "阅后"),
     ),
     Rule(
         "not_public_notice",
@@ -81,6 +90,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _NOT_PUBLIC,
         _NOT_PUBLIC_ADVICE,
+        needles=("公开",),
     ),
     Rule(
         "not_public_notice",
@@ -90,6 +100,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _NOT_PUBLIC,
         _NOT_PUBLIC_ADVICE,
+        needles=("公开",),
     ),
     Rule(
         "partial_notice",
@@ -97,6 +108,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"[（(【]?(?:此件|本件)(?:经?删减后|部分|有删减)公开[）)】]?"),
         "文中注明“{value}”，应确认所附为删减后的文本（《政府信息公开条例》第三十七条：区分处理）。",
         "对照原件核对应删内容是否确已删去。",
+        needles=("公开",),
     ),
     Rule(
         "revision_mark",
@@ -107,6 +119,20 @@ RULES: tuple[Rule, ...] = (
         ),
         "文中留有修订或批注痕迹“{value}”，不是定稿。",
         "在原文件中接受全部修订、删除全部批注后重新导入。",
+        needles=(
+            "批注",
+            "带格式",
+            "删除",
+            "插入",
+            "格式化",
+            "删去",
+            "修改为",
+            "增加",
+            "omment",
+            "eleted",
+            "ormatted",
+            "erted",
+        ),
     ),
     Rule(
         "field_error",
@@ -117,6 +143,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "文中有域代码错误“{value}”。",
         "在原文件中更新目录和引用后重新导入。",
+        needles=("错误", "rror!"),
     ),
     Rule(
         "markup_left",
@@ -137,6 +164,25 @@ RULES: tuple[Rule, ...] = (
         ),
         "文中有未填写的内容“{value}”，文件尚未完成。",
         "补齐后再送审。",
+        needles=(
+            "待补充",
+            "待完善",
+            "待填写",
+            "待核实",
+            "此处",
+            "请在此",
+            "todo",
+            "tbd",
+            "orem",
+            "x月",
+            "ｘ月",
+            "×月",
+            "x号",
+            "ｘ号",
+            "×号",
+            "〕 ",
+            "〕\u3000",
+        ),
     ),
     Rule(
         "placeholder",
@@ -146,6 +192,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "文中有占位符“{value}”，可能尚未填写。",
         "核对是否应填写；属去标识化的可以保留。",
+        needles=("xx", "ｘ", "××"),
     ),
     Rule(
         "lost_characters",
@@ -153,6 +200,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"(?<=[一-鿿，。；：、])[?？]{2,}(?=[一-鿿，。；：、])"),
         "文中“{value}”处可能丢失了文字。",
         "对照原件补齐。",
+        needles=("?", "？"),
     ),
     Rule(
         "doubled_punctuation",

@@ -83,7 +83,10 @@ def _without_inner(faults: list[Fault]) -> list[Fault]:
 
 
 def _by_rules(text: str, where: Where) -> Iterator[Fault]:
+    folded = text.casefold()
     for rule in RULES:
+        if not any(map(folded.__contains__, rule.needles)):
+            continue
         for found in rule.pattern.finditer(text):
             value = found[0].strip()
             start = found.start() + found[0].index(value)

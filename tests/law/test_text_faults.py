@@ -1,8 +1,11 @@
 """Faults of a text: garbled characters, secrecy marks, internal papers, leftovers."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.law.mojibake import find_garbled
+from gongkai.law.text_fault_rules import RULES, Rule
 from gongkai.law.text_faults import Fault, find_faults
 
 
@@ -184,3 +187,16 @@ def test_faults_point_at_their_place_and_say_what_to_do() -> None:
         assert text[fault.start : fault.end] == fault.value
         assert fault.message.endswith("。")
         assert fault.advice.endswith("。")
+
+
+@given(st.data())
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.pattern.pattern[:24])
+def test_nothing_a_rule_finds_is_without_its_needles(
+    rule: Rule, data: st.DataObject
+) -> None:
+    alphabet = st.characters(codec="utf-8")
+    text = data.draw(st.from_regex(rule.pattern, alphabet=alphabet))
+    found = rule.pattern.search(text)
+
+    assert found
+    assert any(needle in found[0].casefold() for needle in rule.needles)
