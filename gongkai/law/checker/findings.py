@@ -10,9 +10,9 @@ from decimal import Decimal
 from gongkai.law.checker.claims.against_table import all_answered as _all_answered
 from gongkai.law.checker.claims.against_table import compare, compare_zeros, tell
 from gongkai.law.checker.claims.facts import Owner, Told
+from gongkai.law.checker.claims.groups import groups
 from gongkai.law.checker.claims.judge import figures
 from gongkai.law.checker.claims.quantities import mentions, tidy
-from gongkai.law.checker.claims.sums import groups
 from gongkai.law.checker.claims.verdicts import (
     CONTRADICTION,
     NOT_CHECKABLE,
@@ -276,7 +276,7 @@ def told_twice(subject: Subject) -> Iterator[Finding]:
         for item in tell(text, subject.owner, line):
             everything.append(item)
             if item.fact.unique:
-                key = item.fact.id, item.scope, item.mention.family
+                key = item.fact.id, item.scope, item.mention.sort
                 told.setdefault(key, []).append(item)
     for items in told.values():
         first = items[0]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from gongkai.law.checker.claims.facts import Fact, Owner, Told, told, zeros
+from gongkai.law.checker.claims.groups import groups
 from gongkai.law.checker.claims.quantities import Mention, mentions, tidy
-from gongkai.law.checker.claims.sums import groups
 from gongkai.law.checker.claims.verdicts import (
     CONTRADICTION,
     NOT_CHECKABLE,

@@ -15,9 +15,9 @@ from gongkai.law.forms import CellKey
 
 _CLAUSE = re.compile(r"[，。；！？]")
 _ZERO = re.compile(
-    r"(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|(?<![有])无(?!条件|偿|法|需|障碍|理由|正当|效))[^，。；\d]{0,40}(?:申请|复议|诉讼)"
+    r"(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|(?<![有])无(?!条件|偿|法|需|障碍|理由|正当|效))[^，。；\d]{0,40}(?:申请|复议|诉讼)(?!(?:案件|结果)?(?:中|被|败|纠|撤|超))"
 )
-_OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年|往年|(?:较|比|同)上年|前年")
+_OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年(?!结转)|往年|(?:较|比|同)上年|前年")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
 
 
@@ -27,7 +27,7 @@ class Fact:
 
     ``own_row`` facts have a row of their own even where the text lists them as parts of
     a total; ``unique`` ones are told once for the whole report; ``soft`` ones count by
-    a scope that texts rarely share.
+    a scope that texts rarely share. ``part_of`` names the facts whose parts they are.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Fact:
     soft: bool = False
     own_row: bool = False
     unique: bool = False
+    part_of: tuple[str, ...] = ()
 
     def matches(self, words: str) -> bool:
         """Say whether a figure with these words before it counts this."""
@@ -77,8 +78,8 @@ def _fact(entry: dict[str, Any]) -> Fact:
     given = dict(entry)
     cells = {form: keys(names.split()) for form, names in given.pop("cells").items()}
     other = {form: keys(names) for form, names in given.pop("alternative", {}).items()}
-    for name in ("all", "any", "none", "units"):
-        given[name] = tuple(given[name])
+    for name in ("all", "any", "none", "units", "part_of"):
+        given[name] = tuple(given.get(name, ()))
     return Fact(cells=cells, alternative=other, **given)
 
 
@@ -120,16 +121,27 @@ def told(
                 break
 
 
+def fact_of(text: str, found: Sequence[Mention], at: int) -> Fact | None:
+    """Return the fact that a figure tells, whatever its scope or year, part or not."""
+    for subject in _subjects(text, found, at):
+        fact = _fact_of(subject, found[at], text, part=True)
+        if fact:
+            return fact
+    return None
+
+
 def _another_year(text: str, mention: Mention, year: int | None) -> bool:
     named = re.findall(r"(20\d\d)年", text[: mention.start])
     return bool(named) and year is not None and int(named[-1]) != year
 
 
-def _fact_of(subject: str, mention: Mention, text: str) -> Fact | None:
+def _fact_of(
+    subject: str, mention: Mention, text: str, *, part: bool = False
+) -> Fact | None:
     for fact in facts():
         if mention.unit not in fact.units or not fact.matches(subject):
             continue
-        if "其中" in mention.label and not fact.own_row:
+        if "其中" in mention.label and not fact.own_row and not part:
             continue
         if not fact.needs or fact.needs in text[: mention.end]:
             return fact
@@ -190,9 +202,22 @@ def zeros(text: str) -> Iterator[tuple[Fact, str]]:
             if (
                 (fact.id == "review" and "复议" in said)
                 or (fact.id == "litigation" and "诉讼" in said)
-                or (fact.id == "received" and _ASKED.search(said))
+                or (fact.id == "received" and _all_requests(said))
             ):
                 yield fact, said
 
 
-_ASKED = re.compile(r"(?:收到|受理|接到|新收)(?!.*(?:复议|诉讼|许可|建议)).*申请")
+def _all_requests(said: str) -> bool:
+    """Say whether a denial is of every request, not of one kind of them."""
+    asked = _ASKED.search(said)
+    if not asked:
+        return False
+    rest = asked["whose"]
+    for word in sorted(words("unqualified"), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return not rest
+
+
+_ASKED = re.compile(
+    r"(?:收到|受理|接到|新收)(?!.*(?:复议|诉讼|许可|建议))(?P<whose>.*)申请"
+)

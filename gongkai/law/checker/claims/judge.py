@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, pairwise
 
-from gongkai.law.checker.claims.facts import Owner, Told
+from gongkai.law.checker.claims.facts import Owner, Told, zeros
 from gongkai.law.checker.claims.facts import told as facts_told
+from gongkai.law.checker.claims.groups import Group, groups
 from gongkai.law.checker.claims.quantities import Mention, mentions, tidy
 from gongkai.law.checker.claims.rates import judge_rates
-from gongkai.law.checker.claims.sums import Group, groups, judge_group
+from gongkai.law.checker.claims.sums import judge_group
 from gongkai.law.checker.claims.verdicts import (
     CONTRADICTION,
     OK,
@@ -62,7 +64,14 @@ def examine(text: str) -> Iterator[Judgement]:
     yield from _rules(text)
     yield from figures(text, found, listed)
     yield from _conflicts(text, found, listed)
-    yield from related(text, found, list(_told(text, found, listed)))
+    yield from _denials(text, found)
+    parts = {part for group in listed for part in group.parts}
+    told = [
+        item
+        for item in _all_told(text, found)
+        if item.mention not in parts or item.fact.own_row
+    ]
+    yield from related(text, found, told)
 
 
 def figures(
@@ -71,7 +80,7 @@ def figures(
     """Yield what the sums, shares, rates and changes of a text come to."""
     for group in listed:
         yield judge_group(group)
-    yield from judge_rates(text, found)
+    yield from judge_rates(text, found, listed)
 
 
 def _form_version(text: str) -> Iterator[Judgement]:
@@ -117,10 +126,16 @@ def _told(
 ) -> Iterator[Told]:
     """Yield the facts of a text sentence by sentence, parts of a total left out."""
     parts = {part for group in listed for part in group.parts}
+    for item in _all_told(text, found):
+        if item.mention not in parts:
+            yield item
+
+
+def _all_told(text: str, found: Sequence[Mention]) -> Iterator[Told]:
     owner = re.match(r"(?:20\d\d年度?[，,]?)?([\u4e00-\u9fff]{0,24})", text)
     year = _YEAR.search(text)
     given = Owner(owner[1] if owner else "", int(year[1]) if year else None)
-    yield from facts_told(text, [m for m in found if m not in parts], given)
+    yield from facts_told(text, found, given)
 
 
 def _conflicts(
@@ -168,11 +183,23 @@ def _likeness(one: str, other: str) -> float:
     return len(first & second) / min(len(first), len(second))
 
 
+def _denials(text: str, found: Sequence[Mention]) -> Iterator[Judgement]:
+    """Yield 未收到申请 beside a number of requests."""
+    told = [item for item in _all_told(text, found) if not item.scope]
+    for fact, said in zeros(text):
+        for item in told:
+            if item.fact.id == fact.id and item.mention.figure.low > 0:
+                why = f"一处写“{said}”，另一处“{fact.label}”写{item.mention}，前后不一致。"
+                values = {"first": "0", "second": str(item.mention.figure)}
+                yield Judgement(CONTRADICTION, why, "told_twice", values)
+                break
+
+
 def conflicts(facts: Sequence[Told]) -> Iterator[Judgement]:
     """Yield each fact told again over the same scope: agreed or contradicted."""
     by_fact: dict[tuple[str, frozenset[str], str], list[Told]] = {}
     for item in facts:
-        key = item.fact.id, item.scope, item.mention.family
+        key = item.fact.id, item.scope, item.mention.sort
         by_fact.setdefault(key, []).append(item)
     for items in by_fact.values():
         for one, other in pairwise(items):
@@ -196,27 +223,41 @@ def related(
     """
     year = _YEAR.search(text)
     by_year = form_for(int(year[1])) if year else None
+    most: dict[CellKey, Decimal | None] = {}
+    of: Form | None = None
     for form in [by_year] if by_year else national_forms():
-        told: dict[CellKey, Decimal | None] = {}
-        for item in facts:
-            keys = item.fact.cells.get(form.id, ())
-            if len(keys) == 1 and item.mention.figure.exact and not item.scope:
-                told.setdefault(keys[0], item.mention.value)
-        for mention in found:
-            key = _named_row(form, mention.label)
-            if key and mention.figure.exact:
-                told.setdefault(key, mention.value)
-        if len(told) > 1:
-            yield from _relations(form, told)
-            return
+        told = _cells_told(form, found, facts)
+        if len(told) > max(len(most), 1):
+            of, most = form, told
+    if of:
+        known = {item.fact.id for item in facts}
+        yield from _relations(of, most, carried="carried_in" in known)
 
 
-def _relations(form: Form, cells: dict[CellKey, Decimal | None]) -> Iterator[Judgement]:
+def _cells_told(
+    form: Form, found: Sequence[Mention], facts: Sequence[Told]
+) -> dict[CellKey, Decimal | None]:
+    told: dict[CellKey, Decimal | None] = {}
+    for item in facts:
+        keys = item.fact.cells.get(form.id, ())
+        if len(keys) == 1 and item.mention.figure.exact and not item.scope:
+            told.setdefault(keys[0], item.mention.value)
+    for mention in found:
+        key = _named_row(form, mention.label)
+        if key and mention.figure.exact:
+            told.setdefault(key, mention.value)
+    return told
+
+
+def _relations(
+    form: Form, cells: dict[CellKey, Decimal | None], *, carried: bool
+) -> Iterator[Judgement]:
     # What the statement does not tell can be anything.
     unknown = dict.fromkeys(form.keys())
     for broken in check_relations(form, {**unknown, **cells}):
         verdict = CONTRADICTION if broken.severity == "error" else SUSPICIOUS
-        if broken.rule != "R05":
+        # R14 asks for the carried-over requests in the text, and there they are.
+        if broken.rule != "R05" and not (carried and broken.rule == "R14"):
             yield Judgement(verdict, broken.message, broken.rule, dict(broken.values))
     e1 = [
         CellKey("table3", row, "总计")
@@ -224,6 +265,11 @@ def _relations(form: Form, cells: dict[CellKey, Decimal | None]) -> Iterator[Jud
     ]
     if all(key in cells for key in e1) and not check_relations(form, cells):
         yield Judgement(OK, "新收加上年结转等于办结加结转下年，相符。", "E1")
+
+
+@cache
+def _row_name(label: str) -> str:
+    return label_key(fold(bare(label)))
 
 
 def _named_row(form: Form, label: str) -> CellKey | None:
@@ -234,7 +280,7 @@ def _named_row(form: Form, label: str) -> CellKey | None:
         if table.key not in ("form2014", "table3"):
             continue
         for row in table.rows:
-            name = label_key(fold(bare(row.label)))
+            name = _row_name(row.label)
             columns = table.columns_of(row)
             if (
                 columns

@@ -58,6 +58,7 @@ _PIECES = frozenset(
         "批次",
     ]
 )
+_SORTS = ("件宗起例份个", "条篇则")
 _PEOPLE = frozenset(["人", "人次", "名"])
 
 
@@ -83,6 +84,11 @@ class Mention:
         if self.unit in _PIECES:
             return "pieces"
         return "people" if self.unit in _PEOPLE else self.unit
+
+    @property
+    def sort(self) -> str:
+        """Return what told twice must agree: 件 of documents are not 篇 about them."""
+        return next((sort for sort in _SORTS if self.unit in sort), self.family)
 
     def __str__(self) -> str:
         if self.figure.exact:

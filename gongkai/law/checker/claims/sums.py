@@ -1,14 +1,12 @@
-"""Totals and their parts in prose: 其中, 分别, 合计; partitions, channels, sub-counts."""
+"""Hold totals against their parts: partitions, channels that overlap, sub-counts."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from gongkai.law.checker.claims.facts import words
+from gongkai.law.checker.claims.groups import Group
 from gongkai.law.checker.claims.quantities import Mention
 from gongkai.law.checker.claims.verdicts import (
     CONTRADICTION,
@@ -18,173 +16,7 @@ from gongkai.law.checker.claims.verdicts import (
 )
 from gongkai.law.forms.figures import Figure, total
 
-_OPENS = re.compile(
-    r"其中|分别(?:为|是)|分别|包括|包含|涵盖|分为|构成|主要(?:有|为|是)|含|^[，]?[：:]|[：:]$|即"
-)
-_LIST = re.compile(r"^[、，；和及与]|^以及|^$")
-_NOT_PART = re.compile(
-    r"^(?:(?:已|均|全部|当年|按时)?(?:办结|答复|办理)|均|同比|环比|较|比上|与上|全年|累计|占|总体|平均|同时|另|此外|截至|目前|一是|二是|三是|回应|开展|举办|召开|推动)|率[为达]?$|(?:增加|增长|减少|下降)了?$"
-)
-_CHANGE_LABEL = re.compile(
-    r"^(?:同比|环比|较|比上|与上)|率[为达]?$|(?:增加|增长|减少|下降)了?$"
-)
-_SUM = re.compile(
-    r"(?:以上)?(?:各项|几项|两项|三项)?(?:合计|共计|总计|总数|共)(?:为|达|是|有)?"
-)
-_ET_CETERA = re.compile(r"^(?:余|多)?等(?!于)")
 _COMPLETE = Decimal("0.75")
-
-
-@dataclass(frozen=True)
-class Group:
-    """A total with what is listed as its parts; ``open`` when the list ends in 等."""
-
-    whole: Mention
-    parts: tuple[Mention, ...]
-    open: bool
-    subject: str
-
-
-def groups(text: str, found: Sequence[Mention]) -> list[Group]:
-    """Return the totals of a tidied text that are followed or preceded by their parts."""
-    result = list(_bracketed(text, found))
-    plain = [m for m in found if not _in_brackets(text, m) and _is_amount(m)]
-    at = 0
-    while at < len(plain):
-        whole = plain[at]
-        if not _can_be_whole(text, whole, plain):
-            at += 1
-            continue
-        start = at + 1
-        while parts := _parts(text, whole, plain[start:], plain[start - 1]):
-            result.append(_group(text, whole, parts))
-            start += len(parts)
-        at = start
-    used = {part for group in result for part in group.parts}
-    result += _summed_up(text, [m for m in plain if m not in used])
-    return result
-
-
-def _can_be_whole(text: str, whole: Mention, plain: Sequence[Mention]) -> bool:
-    """Say whether 其中 in the next sentence can only mean this figure.
-
-    After a sentence with several figures it would be a guess.
-    """
-    if not re.match(r"[^。]{0,40}。其中", _without_brackets(text[whole.end :])):
-        return True
-    start = text.rfind("。", 0, whole.start)
-    return not any(start < m.start < whole.start and _same(m, whole) for m in plain)
-
-
-def _is_amount(mention: Mention) -> bool:
-    """Say whether a figure counts things, not a share or a change."""
-    return mention.unit != "%" and not _CHANGE_LABEL.search(mention.label)
-
-
-def _group(text: str, whole: Mention, parts: tuple[Mention, ...]) -> Group:
-    return Group(whole, parts, _open(text, parts), _subject(text, whole))
-
-
-def _in_brackets(text: str, mention: Mention) -> bool:
-    before = text[: mention.start]
-    return before.count("（") > before.count("）")
-
-
-def _bracketed(text: str, found: Sequence[Mention]) -> Iterator[Group]:
-    """Yield groups such as 60条（其中动态30条、公告30条）."""
-    for at, whole in enumerate(found):
-        if text[whole.end : whole.end + 1] != "（":
-            continue
-        end = text.find("）", whole.end)
-        inside = tuple(
-            m
-            for m in found[at + 1 :]
-            if m.end <= end
-            and _same(whole, m)
-            and m.label
-            and not _NOT_PART.search(m.label)
-        )
-        if inside and not re.match(
-            r"（(?:不含|不包括|另|同比|较|比)", text[whole.end :]
-        ):
-            closed = text[inside[-1].end : end].startswith("等")
-            yield Group(
-                whole, inside, closed or len(inside) == 1, _subject(text, whole)
-            )
-
-
-def _parts(
-    text: str, whole: Mention, following: Sequence[Mention], before: Mention
-) -> tuple[Mention, ...]:
-    """Return the figures after ``before`` listed as parts of ``whole``, or none.
-
-    A second list after the first one refers to the same total only with 其中.
-    """
-    if not following or not _same(whole, following[0]):
-        return ()
-    gap = _without_brackets(text[before.end : following[0].start])
-    opens = _OPENS.search(gap) if before is whole else _AGAIN.search(gap)
-    if not opens or "。" in gap.replace("。其中", ""):
-        return ()
-    if _CHANGED.search(gap[opens.start() :]):
-        return ()
-    parts = [following[0]]
-    for earlier, mention in pairwise(following):
-        gap = _without_brackets(text[earlier.end : mention.start])
-        if _ends_list(gap, mention) or not _same(whole, mention):
-            break
-        parts.append(mention)
-    return tuple(parts)
-
-
-def _without_brackets(gap: str) -> str:
-    return re.sub(r"（[^（）]*）", "", gap)
-
-
-_AGAIN = re.compile(r"其中")
-_CHANGED = re.compile(r"[较比与]上?(?:一|年)|同比|增加|增长|减少|下降")
-
-
-def _ends_list(gap: str, mention: Mention) -> bool:
-    if "。" in gap or "其中" in gap or "分别" in gap:
-        return True
-    label = mention.label
-    if "；" in gap and len(label) > 16:
-        return True
-    return bool(_NOT_PART.search(label)) or (
-        not _LIST.search(gap[:1]) and len(gap) > 24
-    )
-
-
-def _same(one: Mention, other: Mention) -> bool:
-    return one.family == other.family and (one.unit != "%") == (other.unit != "%")
-
-
-def _open(text: str, parts: Sequence[Mention]) -> bool:
-    after = text[parts[-1].end : parts[-1].end + 3]
-    return bool(_ET_CETERA.match(after)) or after.startswith(
-        ("…", "及其他", "以及其他")
-    )
-
-
-def _summed_up(text: str, found: Sequence[Mention]) -> Iterator[Group]:
-    """Yield groups whose total comes last: 网络15件，信函5件，共计20件."""
-    run: list[Mention] = []
-    for mention in found:
-        gap = text[run[-1].end : mention.start] if run else ""
-        if run and (not _same(run[0], mention) or re.search(r"[。；]", gap)):
-            run = []
-        if len(run) > 1 and _SUM.fullmatch(mention.label):
-            yield Group(mention, tuple(run), False, _subject(text, run[0]))
-            run = []
-        elif _CHANGE_LABEL.search(mention.label):
-            run = []
-        else:
-            run.append(mention)
-
-
-def _subject(text: str, whole: Mention) -> str:
-    return re.split(r"[，。；]", text[: whole.start])[-1]
 
 
 def judge_group(group: Group) -> Judgement:
@@ -267,6 +99,9 @@ def _too_little(
 def _are_channels(group: Group) -> bool:
     """Say whether the parts are channels, over which one item may be counted twice."""
     if any(word in group.subject for word in words("single_way")):
+        return False
+    told = any(word in group.subject for word in words("published"))
+    if not told or group.whole.family != "pieces":
         return False
     rest = words("rest")
     named = [part.label for part in group.parts if part.label not in rest]
