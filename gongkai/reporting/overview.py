@@ -1,24 +1,23 @@
-"""Reads of a whole round at once: what each return breaks, whose records a sum counts."""
+"""Reads of a whole round at once: what each return breaks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from gongkai.law.forms import CellKey, Finding, Form, NoWay, carry
+from gongkai.law.forms import CellKey, Finding, Form
 from gongkai.law.periods import Period
 from gongkai.organisations.models import Organ
 
-from .figures import Scope, Values, counted_with
+from .figures import Values
 from .models import (
-    Consolidation,
     FrozenCell,
     FrozenFigures,
     Return,
     ReturnCell,
     Round,
 )
-from .queries import HANDED_IN, checked, figures_of
+from .queries import HANDED_IN, carried, checked
 
 
 def findings_of_round(
@@ -39,9 +38,9 @@ def findings_of_round(
 def reported_by(
     organs: Iterable[Organ], form: Form, period: Period
 ) -> dict[int, Values]:
-    """Return `figures_of` several organs for a period; who reported nothing is left out."""
+    """Return `figures_before` several organs; who reported nothing is left out."""
     organs = list(organs)
-    asked = [organ.pk for organ in organs if organ.government_id is not None]
+    asked = [organ.pk for organ in organs]
     of_period = {"kind": period.kind, "year": period.year, "number": period.number}
     found: dict[int, tuple[str, Values]] = {}
     returns = Return.objects.filter(
@@ -56,23 +55,10 @@ def reported_by(
     values = _values_of_returns(pk for _form, pk in handed.values())
     for organ, (form_id, pk) in handed.items():
         found[organ] = (form_id, values.get(pk, {}))
-    found |= _frozen(asked, of_period)
-    carried = {
-        organ: _carried(told, form_id, form) for organ, (form_id, told) in found.items()
-    }
-    for government in organs:
-        if government.government_id is None:
-            carried[government.pk] = figures_of(government, form, period)
-    return {pk: told for pk, told in carried.items() if told is not None}
-
-
-def _carried(values: Values, form_id: str, form: Form) -> Values | None:
-    if form_id == form.id:
-        return values
-    try:
-        return dict(carry(values, form_id, form.id).cells)
-    except (NoWay, KeyError):
-        return None
+    within = [organ.pk for organ in organs if organ.government_id is not None]
+    found |= _frozen(within, of_period)
+    told = {organ: carried(each, form) for organ, each in found.items()}
+    return {organ: values for organ, values in told.items() if values is not None}
 
 
 def _values_of_returns(ids: Iterable[int]) -> dict[int, Values]:
@@ -102,13 +88,3 @@ def _frozen(
     for frozen, table, row, column, value in cells:
         found[by_frozen[frozen]][1][CellKey(table, row, column)] = value
     return found
-
-
-def scope_of_consolidation(whole: Consolidation) -> Scope:
-    """Return whose records of which period a consolidation counts: who is in it."""
-    of_round, wanted = whole.round, set(whole.included)
-    period = of_round.period
-    shares = counted_with(of_round.government, period.last)
-    organs = frozenset(pk for pk, answering in shares.items() if answering in wanted)
-    everybody = len(organs) == len(shares)
-    return Scope(of_round.government_id, period, None if everybody else organs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 from gongkai.organisations.roles import Role
 
-from .figures import Scope, Values, compute, reach_of
+from .figures import Scope, Values, answered_for, compute
 from .models import (
     Consolidation,
     FrozenFigures,
@@ -90,8 +90,18 @@ def number(written: Any) -> Decimal | None:
 
 def scope_of(ret: Return) -> Scope:
     """Return whose records of which period an organ's return counts."""
-    period = ret.round.period
-    return Scope(ret.round.government_id, period, reach_of(ret.organ, on=period.last))
+    return scope_of_round(ret.round, [ret.organ_id])
+
+
+def scope_of_consolidation(whole: Consolidation) -> Scope:
+    """Return whose records of which period a consolidation counts: who is in it."""
+    return scope_of_round(whole.round, whole.included)
+
+
+def scope_of_round(of_round: Round, answering: Iterable[int]) -> Scope:
+    """Return the records that the returns of some organs of a round count."""
+    organs = answered_for(of_round.government, answering, of_round.period.last)
+    return Scope(of_round.government_id, of_round.period, organs)
 
 
 def drift(ret: Return) -> dict[CellKey, tuple[Decimal | None, Decimal | None]]:
@@ -119,13 +129,25 @@ def figures_of(organ: Organ, form: Form, period: Period) -> Values | None:
         or _consolidated(organ, period)
         or _returned(organ, period)
     )
-    if reported is None:
-        return None
-    form_id, values = reported
-    if form_id == form.id:
-        return values
+    return carried(reported, form)
+
+
+def figures_before(organ: Organ, form: Form, period: Period) -> Values | None:
+    """Return what an organ's return of ``form`` compares with: `figures_of` the period.
+
+    A government that makes a return itself is compared with that, not with the whole.
+    """
+    if organ.government_id is not None:
+        return figures_of(organ, form, period)
+    return carried(_returned(organ, period), form)
+
+
+def carried(reported: tuple[str, Values] | None, form: Form) -> Values | None:
+    """Return figures of a form in the terms of another; None if they cannot be."""
+    if reported is None or reported[0] == form.id:
+        return reported[1] if reported else None
     try:
-        return dict(carry(values, form_id, form.id).cells)
+        return dict(carry(reported[1], reported[0], form.id).cells)
     except (NoWay, KeyError):
         return None
 
@@ -133,7 +155,7 @@ def figures_of(organ: Organ, form: Form, period: Period) -> Values | None:
 def findings_of(ret: Return) -> list[Finding]:
     """Return what is wrong or suspicious in a return, errors first."""
     period = ret.round.period
-    previous = figures_of(ret.organ, ret.round.form, period.year_before())
+    previous = figures_before(ret.organ, ret.round.form, period.year_before())
     return checked(ret.round.form, values_of(ret), previous)
 
 
@@ -173,10 +195,10 @@ def comparison(
     """Return for each cell what was reported for the period before and a year before."""
     form, period = ret.round.form, ret.round.period
     before: Mapping[CellKey, Decimal | None] = (
-        figures_of(ret.organ, form, period.before()) or {}
+        figures_before(ret.organ, form, period.before()) or {}
     )
     year_before: Mapping[CellKey, Decimal | None] = (
-        figures_of(ret.organ, form, period.year_before()) or {}
+        figures_before(ret.organ, form, period.year_before()) or {}
     )
     return {
         key: (before.get(key), year_before.get(key))

@@ -23,9 +23,8 @@ from .models import (
     ReturnCell,
 )
 from .placeholders import Name, Numbers, Values
-from .states import PeriodKind, ReturnState
-
-HANDED_IN = (ReturnState.SIGNED, ReturnState.ACCEPTED)
+from .queries import HANDED_IN, scope_of_consolidation
+from .states import PeriodKind
 
 
 @dataclass(frozen=True)
@@ -265,14 +264,3 @@ def scope_of_frozen(frozen: FrozenFigures) -> Scope:
     if frozen.consolidation is not None:
         return scope_of_consolidation(frozen.consolidation)
     return _scope(frozen.organ, frozen.year)
-
-
-def scope_of_consolidation(whole: Consolidation) -> Scope:
-    """Return the organs whose returns were added up; all, if none was missing."""
-    period, reach = whole.round.period, None
-    if whole.missing:
-        included = Organ.objects.filter(pk__in=whole.included)
-        reach = frozenset[int]().union(
-            *(reach_of(organ, period.last) for organ in included)
-        )
-    return Scope(whole.round.government_id, period, reach)

@@ -81,7 +81,10 @@ LEDGERS = (
     "meeting", "trainingcourse", "staffmember", "readingpoint", "disclosurebody",
     "fund", "publicsession", "opinionevent", "caseentry",
 )  # fmt: skip
-KEPT = ("frozenfigures", "frozencell", "consolidation", "attendance", "eventresponse")
+KEPT = (
+    "frozenfigures", "frozencell", "consolidation", "attendance", "eventresponse",
+    "round", "return", "returncell",
+)  # fmt: skip
 ATTEMPTS: list[tuple[str, str, str]] = [
     *[
         (f"delete from {table}", f"DELETE FROM reporting_{table}", NEVER)
@@ -133,6 +136,56 @@ ATTEMPTS: list[tuple[str, str, str]] = [
         "correct a cell without a reason",
         "UPDATE reporting_returncell SET override = 9",
         "override_iff_reason",
+    ),
+    (
+        "raise a signed figure",
+        """UPDATE reporting_returncell SET computed = computed + 1 WHERE of_return_id IN (
+            SELECT id FROM reporting_return WHERE state = 'signed')""",
+        "已经签报",
+    ),
+    (
+        "correct a signed figure",
+        """UPDATE reporting_returncell SET override = 9, override_reason = '更正',
+            override_at = now(), override_by_id = (SELECT min(id) FROM accounts_user)
+            WHERE of_return_id IN (
+                SELECT id FROM reporting_return WHERE state = 'signed')""",
+        "已经签报",
+    ),
+    (
+        "add a cell to a signed return",
+        """INSERT INTO reporting_returncell (
+               of_return_id, "table", "row", "column", computed, override_reason)
+           SELECT id, 'form2014', 'Z', '统计数', 1, '' FROM reporting_return
+           WHERE state = 'signed'""",
+        "已经签报",
+    ),
+    (
+        "move a cell to another row",
+        """UPDATE reporting_returncell SET "row" = 'Z' WHERE "row" = 'A1'""",
+        "不能删除或移动",
+    ),
+    (
+        "open a signed return again",
+        """UPDATE reporting_return SET state = 'open', signed_by_id = NULL,
+           signed_at = NULL WHERE state = 'signed'""",
+        "已经签报",
+    ),
+    (
+        "redate a signature",
+        """UPDATE reporting_return SET signed_at = signed_at - interval '1 day'
+           WHERE state = 'signed'""",
+        "已经签报",
+    ),
+    (
+        "put a return in another organ's name",
+        """UPDATE reporting_return SET organ_id = (
+            SELECT id FROM organisations_organ WHERE slug = 'mingzhu')""",
+        "已经签报",
+    ),
+    (
+        "put a round in another year",
+        "UPDATE reporting_round SET year = 2017",
+        "不能更换",
     ),
     (
         "sign for nobody",

@@ -50,12 +50,14 @@ def item_of(report: AnnualReport) -> InformationItem | None:
 
 
 def locked(report: AnnualReport) -> AnnualReport:
-    """Return the report with its row locked until the act's transaction ends."""
-    return (
-        AnnualReport.objects.select_for_update(of=("self",))
-        .select_related("organ__government", "frozen", "item")
-        .get(pk=report.pk)
-    )
+    """Return the report with its row locked until the act's transaction ends.
+
+    What belongs to it is read after the waiting: somebody may just have made it.
+    """
+    AnnualReport.objects.select_for_update().get(pk=report.pk)
+    return AnnualReport.objects.select_related(
+        "organ__government", "frozen", "item"
+    ).get(pk=report.pk)
 
 
 def check_open(report: AnnualReport, act: str) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 
 from gongkai.core.errors import BadInput, NotOpen
 from gongkai.law.transitions import ActNotOpen
+from gongkai.organisations.models import Organ
 from gongkai.reporting.models import Return
 from gongkai.reporting.states import RETURN_TABLE
 
@@ -19,6 +20,14 @@ def locked(ret: Return | int) -> Return:
         .select_related("round__government", "organ__government")
         .get(pk=pk)
     )
+
+
+def one_at_a_time(organ: Organ) -> None:
+    """Let others who begin something of the organ wait until this transaction ends.
+
+    What they ask first, whether it is there already, is then still true when they write.
+    """
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
 
 
 def check_open(ret: Return, act: str) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.law.forms import CellKey, Form
 from gongkai.law.forms.figures import plain
-from gongkai.reporting.figures import Scope, compute, counted_with
+from gongkai.reporting.figures import compute
 from gongkai.reporting.models import Return, ReturnCell, Round
-from gongkai.reporting.queries import HANDED_IN, effective
+from gongkai.reporting.queries import HANDED_IN, effective, scope_of_round
 
 ZERO = Decimal(0)
 
@@ -28,7 +28,11 @@ class Sum:
 
 
 def summed(of_round: Round) -> Sum:
-    """Add up the returns handed in, each cell with what the records say and why."""
+    """Add up the returns handed in, each cell with what the records say and why.
+
+    Nobody changes a return until the transaction ends.
+    """
+    list(of_round.returns.select_for_update().order_by("pk").values_list("pk"))
     returns = list(
         of_round.returns.select_related("organ")
         .prefetch_related("cells")
@@ -37,7 +41,7 @@ def summed(of_round: Round) -> Sum:
     given = [ret for ret in returns if ret.state in HANDED_IN]
     included = [ret.organ_id for ret in given]
     form = of_round.form
-    live = compute(form, _scope(of_round, included)) if given else {}
+    live = compute(form, scope_of_round(of_round, included)) if given else {}
     cells: dict[CellKey, list[tuple[Return, ReturnCell]]] = {}
     for ret in given:
         for cell in ret.cells.all():
@@ -56,16 +60,6 @@ def summed(of_round: Round) -> Sum:
         included,
         [ret.organ_id for ret in returns if ret not in given],
     )
-
-
-def _scope(of_round: Round, included: Sequence[int]) -> Scope:
-    """Return the records of the organs included and those counted with them."""
-    period = of_round.period
-    shares = counted_with(of_round.government, period.last)
-    wanted = set(included)
-    organs = frozenset(pk for pk, whole in shares.items() if whole in wanted)
-    everybody = len(organs) == len(shares)
-    return Scope(of_round.government_id, period, None if everybody else organs)
 
 
 def _value(

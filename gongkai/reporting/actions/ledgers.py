@@ -29,7 +29,7 @@ from gongkai.reporting.models import (
 )
 from gongkai.reporting.policies import may_enter, may_strike
 
-from ._shared import validate
+from ._shared import one_at_a_time, validate
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -42,6 +42,7 @@ Held = TypeVar("Held", bound=HeldEntry)
 def enter(model: type[Entry], organ: Organ, *, by: User, **fields: Any) -> Entry:
     """Enter one fact in an organ's ledger. It has happened, and has its evidence."""
     may_enter(Holder(by), organ).enforce()
+    one_at_a_time(organ)
     entry = model(organ=organ, government=organ.root(), recorded_by=by, **fields)
     validate(entry)
     _check_past(entry.on)

@@ -48,6 +48,7 @@ from ._report_checks import (
     hard,
     locked,
 )
+from ._shared import one_at_a_time
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -65,6 +66,7 @@ def begin_report(
     """
     enforce(organ, by)
     used = read_layout(_layout_of(year, layout))
+    one_at_a_time(organ)
     if AnnualReport.objects.filter(organ=organ, year=year).exists():
         raise BadInput(
             _("%(organ)s%(year)d年度的报告已在编写，请打开后继续；更正请另立新版。")

@@ -29,7 +29,7 @@ from gongkai.reporting.policies import may_decide, may_fill, may_sign
 from gongkai.reporting.queries import findings_of, hard, scope_of
 from gongkai.reporting.states import ReturnState
 
-from ._shared import check_open, locked, validate
+from ._shared import check_open, locked, one_at_a_time, validate
 from ._summing import summed
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def open_round(
     """
     with patiently():
         may_decide(Holder(by), government).enforce()
+        one_at_a_time(government)
         form = _form(form_id, local_form)
         _check_period(form, period)
         of_round = Round(

@@ -5,7 +5,7 @@ rows those are, ``counting`` counts them whole, by organ and by identity, ``reco
 lists them, ``answering`` says which organ's return they belong to.
 """
 
-from .answering import answering_organs, counted_with, reach_of
+from .answering import answered_for, answering_organs, counted_with, reach_of
 from .counting import (
     Scope,
     Values,
@@ -23,6 +23,7 @@ __all__ = [
     "Record",
     "Scope",
     "Values",
+    "answered_for",
     "answering_organs",
     "compute",
     "compute_by_organ",

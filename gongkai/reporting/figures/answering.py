@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -51,6 +51,15 @@ def reach_of(organ: Organ, on: date | None = None) -> frozenset[int]:
     return frozenset({organ.pk}) | {
         pk for pk, whole in shares.items() if whole == organ.pk
     }
+
+
+def answered_for(
+    government: Organ, answering: Iterable[int], on: date
+) -> frozenset[int] | None:
+    """Return the organs counted with some answering organs; None when that is all."""
+    wanted, shares = set(answering), counted_with(government, on)
+    found = frozenset(pk for pk, whole in shares.items() if whole in wanted)
+    return None if len(found) == len(shares) else found
 
 
 def _organs(government: Organ) -> list[Organ]:

@@ -21,7 +21,6 @@ from gongkai.office.statistics import key_at, label_of, numbers
 from gongkai.organisations.models import Organ
 from gongkai.reporting import actions, queries
 from gongkai.reporting.models import Consolidation, Return, ReturnCell
-from gongkai.reporting.overview import scope_of_consolidation
 from gongkai.reporting.policies import may_fill
 
 from .returns import open_for, return_or_404, shown_cells
@@ -149,7 +148,7 @@ def consolidation_cell(
     form = whole.round.form
     key = key_or_404(form, number)
     kept = kept_cells(whole).get(key)
-    behind = Behind(form, key, scope_of_consolidation(whole))
+    behind = Behind(form, key, queries.scope_of_consolidation(whole))
     parts = _parts(whole, key)
     row = form.table(key.table).row(key.row)
     arguments = [pk, round_number, number]
@@ -220,6 +219,6 @@ def consolidation_cell_export(
     """Hand out the list behind a consolidated figure."""
     whole = consolidation_or_404(desk, pk, round_number)
     key = key_or_404(whole.round.form, number)
-    scope = scope_of_consolidation(whole)
+    scope = queries.scope_of_consolidation(whole)
     name = f"{whole.round.government.short_name}{whole.round.period}{key.row}"
     return export(request, desk, Behind(whole.round.form, key, scope), kind, name)

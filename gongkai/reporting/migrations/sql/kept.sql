@@ -138,3 +138,60 @@ BEGIN
             'reporting_' || ledger);
     END LOOP;
 END $$;
+
+-- What an organ signed stays as signed until it is sent back: neither its cells nor who
+-- signed it and when. A return is always of the organ and round it was made for.
+CREATE FUNCTION reporting_check_return_cell() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE'
+        AND (NEW.of_return_id, NEW."table", NEW."row", NEW."column")
+            IS DISTINCT FROM (OLD.of_return_id, OLD."table", OLD."row", OLD."column") THEN
+        RAISE EXCEPTION '报表的单元格不能删除或移动。' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (SELECT FROM reporting_return r
+               WHERE r.id = NEW.of_return_id AND r.state IN ('signed', 'accepted')) THEN
+        RAISE EXCEPTION '报表已经签报，不能改写；需要更正的，请先退回。'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER returncell_stays_as_signed BEFORE INSERT OR UPDATE OR DELETE
+    ON reporting_returncell FOR EACH ROW EXECUTE FUNCTION reporting_check_return_cell();
+CREATE FUNCTION reporting_check_return() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    handed_in CONSTANT text[] := ARRAY['signed', 'accepted'];
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION '统计报表不能删除。' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF (NEW.round_id, NEW.organ_id) IS DISTINCT FROM (OLD.round_id, OLD.organ_id)
+        OR OLD.state = ANY (handed_in) AND (
+            NEW.state = 'open'
+            OR OLD.state = 'accepted' AND NEW.state = 'signed'
+            OR NEW.state = ANY (handed_in)
+               AND (NEW.signed_by_id, NEW.signed_at, NEW.waiver, NEW.computed_at)
+                   IS DISTINCT FROM
+                   (OLD.signed_by_id, OLD.signed_at, OLD.waiver, OLD.computed_at)) THEN
+        RAISE EXCEPTION '报表已经签报，不能改写；需要更正的，请先退回。'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER return_stays_as_signed BEFORE UPDATE OR DELETE ON reporting_return
+    FOR EACH ROW EXECUTE FUNCTION reporting_check_return();
+
+-- A round asks for one form and period for good; only its due day may be moved.
+CREATE FUNCTION reporting_check_round() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE'
+        OR (to_jsonb(OLD) - 'due_on') IS DISTINCT FROM (to_jsonb(NEW) - 'due_on') THEN
+        RAISE EXCEPTION '统计任务布置后不能删除，表样和统计期不能更换。'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER round_stays_as_opened BEFORE UPDATE OR DELETE ON reporting_round
+    FOR EACH ROW EXECUTE FUNCTION reporting_check_round();
