@@ -37,6 +37,7 @@ class Event(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,  # event_by_person begins with it
         verbose_name=_("经办人"),
     )
     organ_id = models.BigIntegerField(_("单位编号"), null=True, blank=True)

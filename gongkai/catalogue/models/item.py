@@ -88,7 +88,7 @@ class InformationItem(models.Model):
     publish_by = models.DateField(_("最迟发布日"), null=True, blank=True)
     handler = person(_("承办人"))
     release_at = models.DateTimeField(_("定时发布"), null=True, blank=True)
-    scheduled_by = person(_("定时发布人"), null=True, blank=True)
+    scheduled_by = person(_("定时发布人"), null=True, blank=True, db_index=False)
     reevaluate_on = models.DateField(_("重新评估日"), null=True, blank=True)
     entered_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)

@@ -63,7 +63,7 @@ class Posting(models.Model):
         related_name="+",
         verbose_name=_("证明材料"),
     )
-    recorded_by = person(_("登记人"))
+    recorded_by = person(_("登记人"), db_index=False)
     recorded_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
     struck_at = models.DateTimeField(_("划销时间"), null=True, blank=True)
     struck_reason = models.CharField(_("划销理由"), max_length=200, blank=True)
