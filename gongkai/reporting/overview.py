@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from gongkai.law.forms import CellKey, Finding, Form
 from gongkai.law.periods import Period
 from gongkai.organisations.models import Organ
@@ -43,11 +45,15 @@ def reported_by(
     asked = [organ.pk for organ in organs]
     of_period = {"kind": period.kind, "year": period.year, "number": period.number}
     found: dict[int, tuple[str, Values]] = {}
-    returns = Return.objects.filter(
-        organ__in=asked,
-        state__in=HANDED_IN,
-        **{f"round__{name}": value for name, value in of_period.items()},
-    ).order_by("signed_at")
+    returns = (
+        Return.objects.filter(
+            organ__in=asked,
+            state__in=HANDED_IN,
+            **{f"round__{name}": value for name, value in of_period.items()},
+        )
+        .annotate(same=Q(round__form_id=form.id))
+        .order_by("same", "signed_at")
+    )
     handed = {
         organ: (form_id, pk)
         for pk, organ, form_id in returns.values_list("pk", "organ", "round__form_id")

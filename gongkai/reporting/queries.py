@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from gongkai.law.forms import (
     CellKey,
     Finding,
@@ -120,14 +122,14 @@ def drift(ret: Return) -> dict[CellKey, tuple[Decimal | None, Decimal | None]]:
 def figures_of(organ: Organ, form: Form, period: Period) -> Values | None:
     """Return what an organ reported for a period, in the terms of ``form``.
 
-    Frozen figures before a consolidation, this before a return handed in; figures of
-    an earlier national form are carried over as far as they can be. None if nothing
-    was reported.
+    Frozen figures before a consolidation, this before a return handed in, the same form
+    before another; figures of an earlier national form are carried over as far as they
+    can be. None if nothing was reported.
     """
     reported = (
         _frozen(organ, period)
-        or _consolidated(organ, period)
-        or _returned(organ, period)
+        or _consolidated(organ, form, period)
+        or _returned(organ, form, period)
     )
     return carried(reported, form)
 
@@ -139,7 +141,7 @@ def figures_before(organ: Organ, form: Form, period: Period) -> Values | None:
     """
     if organ.government_id is not None:
         return figures_of(organ, form, period)
-    return carried(_returned(organ, period), form)
+    return carried(_returned(organ, form, period), form)
 
 
 def carried(reported: tuple[str, Values] | None, form: Form) -> Values | None:
@@ -234,7 +236,9 @@ def _frozen(organ: Organ, period: Period) -> tuple[str, Values] | None:
     return found.form_id, {cell.key: cell.value for cell in found.cells.all()}
 
 
-def _consolidated(organ: Organ, period: Period) -> tuple[str, Values] | None:
+def _consolidated(
+    organ: Organ, form: Form, period: Period
+) -> tuple[str, Values] | None:
     if organ.government_id is not None:
         return None
     found = (
@@ -242,19 +246,21 @@ def _consolidated(organ: Organ, period: Period) -> tuple[str, Values] | None:
             round__government=organ, **_of_period(period, "round__")
         )
         .select_related("round")
-        .order_by("-at")
+        .annotate(same=Q(round__form_id=form.id))
+        .order_by("-same", "-at")
         .first()
     )
     return (found.round.form_id, values_of_consolidation(found)) if found else None
 
 
-def _returned(organ: Organ, period: Period) -> tuple[str, Values] | None:
+def _returned(organ: Organ, form: Form, period: Period) -> tuple[str, Values] | None:
     found = (
         Return.objects.filter(
             organ=organ, state__in=HANDED_IN, **_of_period(period, "round__")
         )
         .select_related("round")
-        .order_by("-signed_at")
+        .annotate(same=Q(round__form_id=form.id))
+        .order_by("-same", "-signed_at")
         .first()
     )
     return (found.round.form_id, values_of(found)) if found else None

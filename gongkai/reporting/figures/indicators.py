@@ -10,7 +10,30 @@ from gongkai.law.forms import CellKey, Form, Row, Table, national_form
 from . import sources as s
 from .definitions import FORM_2014, FORM_2019, FORM_2021, Definition
 
-_LATER = "由填报单位逐件补录，按补录的日期计入统计期，划销的不计。依申请公开模块启用后改由案件记录统计。"
+_ENTERED = "由各单位逐件登记，按登记的日期计入统计期，划销的不计。"
+_LATER = "本系统开始办理{}后，改按办理记录统计。"
+_REQUESTS, _DECISIONS = "依申请公开", "行政权力事项"
+_CASES = {
+    "C": _REQUESTS,
+    "D": "行政复议",
+    "E": "行政诉讼",
+    "F": "举报投诉",
+    "G": _REQUESTS,
+}
+_SUBJECTS = {
+    **{
+        row.key: _CASES[row.key[0]]
+        for row in national_form("2014").table("form2014").rows
+        if row.key[0] in _CASES
+    },
+    **dict.fromkeys(("行政许可", "其他对外管理服务事项"), _DECISIONS),
+    **dict.fromkeys(("行政处罚", "行政强制"), _DECISIONS),
+    "行政事业性收费": "行政事业性收费",
+    "政府集中采购": "政府集中采购",
+    "行政复议": "行政复议",
+    **dict.fromkeys(("未经复议直接起诉", "复议后起诉"), "行政诉讼"),
+}
+"""What a row that is entered case by case is about, by the key of the row."""
 _TOTAL = "总计"
 
 
@@ -100,14 +123,22 @@ def _of(form: Form, table: Table, row: Row, key: CellKey) -> Indicator | None:
     if row.signed and key.column in ("1", "2"):
         return None  # how many kinds of licences there are is no record of ours
     places = frozenset(map(place, _leaves(table, row, key.column)))
-    text = _LATER
+    text = _entered(form, key)
     if places != {place(key)}:
-        text = "本行（列）所属各项之和。" + _LATER
+        text = f"本行（列）所属各项之和。{text}"
     basis = row.basis or form.basis
     return Indicator(
         code, label, row.unit, f"“{label}”：{text}", basis, s.CASES.kind,
         s.CASES.room, s.CASES, "true", True, places,
     )  # fmt: skip
+
+
+def _entered(form: Form, key: CellKey) -> str:
+    """Say of a cell that it is entered case by case, and what will keep the cases."""
+    subject = _SUBJECTS.get(key.row, "")
+    if not form.local and key.table == "table3":
+        subject = _REQUESTS
+    return _ENTERED + (_LATER.format(subject) if subject else "")
 
 
 def _definition(form: Form, key: CellKey) -> Definition | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 CATALOGUE = "源自信息目录"
 LEDGERS = "源自台账"
-LATER = "补录，待依申请公开模块启用"
+ENTERED = "由各单位逐件登记"
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ READING_POINTS = _held("reading_point", "readingpoint")
 BODIES = _held("body", "disclosurebody")
 CASES = Source(
     "case",
-    LATER,
+    ENTERED,
     """SELECT e.id AS pk, e.organ_id, e."on", e.amount,
         e."table" || '/' || e."row" || '/' || e."column" AS place
     FROM reporting_caseentry e
