@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gongkai.catalogue.models import Posting, Publication, RegisterEntry
 from gongkai.law.forms import CellKey, Form
@@ -110,8 +111,22 @@ def records_page(desk: Desk, behind: Behind) -> dict[str, Any]:
             "next_url": f"?{query.urlencode()}" if more else "",
         },
         "xlsx_limit": XLSX_LIMIT,
-        "ledger_url": _ledger_url(behind),
-    }
+        "ledger_url": (ledger := _ledger_url(behind)),
+    } | _next(behind, ledger)
+
+
+def _next(behind: Behind, ledger: str) -> dict[str, str]:
+    """Return where records of the kind come into being, for a figure without any."""
+    kind = behind.indicator.kind if behind.indicator else ""
+    if ledger:
+        return {"next_url": ledger, "next_label": _("到台账登记")}
+    if kind in {"item", "posting"}:
+        address = reverse("office:item_list")
+        return {"next_url": address, "next_label": _("查看全部信息")}
+    if kind == "register":
+        address = reverse("office:register_list")
+        return {"next_url": address, "next_label": _("到规范性文件登记")}
+    return {}
 
 
 def _ledger_url(behind: Behind) -> str:
@@ -241,7 +256,7 @@ def _told(
         yield [
             number,
             _harmless(row.title),
-            organs.get(row.organ_id, ""),
+            _harmless(organs.get(row.organ_id, "")),
             row.on.isoformat(),
             plain(row.amount),
             _harmless(row.detail),
@@ -250,8 +265,9 @@ def _told(
 
 
 def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a title for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+    """Keep a spreadsheet from taking a title for a formula, or from refusing it."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{text}" if text[:1] in set("=+-@\t\r＝＋－＠") else text
 
 
 def export(

@@ -54,6 +54,11 @@ class ToldDifference:
     added: tuple[int, ...]
     removed: tuple[int, ...]
 
+    @property
+    def frozen_computed(self) -> Decimal | None:
+        """What the records said then: what only the text tells is never mended."""
+        return self.frozen_value
+
 
 def digest(
     frozen: FrozenFigures, cells: Iterable[FrozenCell], told: Iterable[FrozenTold]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
@@ -118,6 +119,8 @@ class RoundForm(forms.Form):
             self.add_error(
                 "local_text", _t("表样不是正确的TOML：%(why)s") % {"why": fault}
             )
+        except RecursionError:
+            self.add_error("local_text", _t("表样的层次太多，请检查括号是否成对。"))
         except BadForm as fault:
             self.add_error("local_text", str(fault))
         else:
@@ -151,15 +154,37 @@ class RoundForm(forms.Form):
         return text
 
 
+class Figure(forms.DecimalField):
+    """A figure, typed with or without commas between thousands."""
+
+    def to_python(self, value: Any) -> Any:
+        """Read ``34,610`` as pages show it."""
+        if isinstance(value, str):
+            value = re.sub(r"(?<=[0-9０-９])[,，](?=[0-9０-９]{3})", "", value)
+        return super().to_python(value)
+
+
 class OverrideForm(forms.Form):
     """What the organ reports instead of what the records say, and why."""
 
-    value = forms.DecimalField(label=_("更正数"), max_digits=18, decimal_places=4)
+    value = Figure(
+        label=_("更正数"),
+        max_digits=18,
+        decimal_places=4,
+        error_messages={
+            "required": _("请填写更正数。"),
+            "invalid": _("更正数应是数字，如1280或6.45。"),
+            "max_digits": _("更正数太大，请核对。"),
+            "max_whole_digits": _("更正数太大，请核对。"),
+            "max_decimal_places": _("小数最多四位。"),
+        },
+    )
     reason = forms.CharField(
         label=_("更正理由"),
         max_length=300,
         widget=lines(2),
         help_text=_("系统计算数和更正数都会保留，县政务公开办能看到理由。"),
+        error_messages={"required": _("请写明更正理由。")},
     )
 
     def __init__(self, *args: Any, value: Decimal | None = None, **kwargs: Any) -> None:

@@ -75,8 +75,23 @@ def due(item: Any, today: date) -> dict[str, Any]:
 
 @register.filter
 def figure(value: Decimal | None) -> str:
-    """Return a figure as printed; what is not filled in says so, for it is no zero."""
-    return _("未填") if value is None else plain(value)
+    """Return a figure with thousands apart; a blank says so, for it is no zero."""
+    if value is None:
+        return _("未填")
+    whole, point, part = plain(value).partition(".")
+    return f"{int(whole):,}{point}{part}"
+
+
+@register.filter
+def typed(value: Decimal | None) -> str:
+    """Return a figure as it is typed into a box."""
+    return "" if value is None else plain(value)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a count with thousands apart."""
+    return f"{number:,}"
 
 
 _SEVERITY_LABELS = {

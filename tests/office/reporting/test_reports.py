@@ -224,3 +224,33 @@ def test_a_report_is_downloaded_as_every_kind_of_file(
             assert load_workbook(io.BytesIO(given.content)).sheetnames
     odd = reverse("office:report_file", args=[report.pk, "exe"])
     assert client.get(odd).status_code == 404
+
+
+def test_a_figure_only_the_text_tells_opens_its_records(
+    report: AnnualReport, sign_in: Sign
+) -> None:
+    client = sign_in("officer")
+    frozen(client, report)
+    assert report.frozen is not None
+    told = report.frozen.told_figures.exclude(value__isnull=True).order_by("name")
+    assert told
+    shown = text(client.get(reverse("office:report_frozen", args=[report.pk])))
+    for number, each in enumerate(told, len(report.frozen.form.keys()) + 1):
+        address = reverse("office:frozen_cell", args=[report.pk, number])
+        assert f'href="{address}"' in shown
+        assert f"<code>{each.name}</code>" in shown
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert f"定稿时的 {len(each.records)} 条记录" in text(answer)
+
+
+def test_a_report_not_begun_leads_to_its_first_page(
+    counting: Counting, sign_in: Sign
+) -> None:
+    address = reverse("office:report_new")
+    begin = f'href="{address}?organ={counting.county.finance.pk}&amp;year=2018"'
+    year = {"year": 2018}
+    for who, offered in (("officer", True), ("auditor", False)):
+        shown = text(sign_in(who).get(reverse("office:report_list"), year))
+        assert "还没有编写" in shown
+        assert (begin in shown) == offered, who

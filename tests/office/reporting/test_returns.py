@@ -316,3 +316,54 @@ def test_lists_ask_no_more_for_more_organs(counting: Counting, sign_in: Sign) ->
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) <= limit, (address, len(asked))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("34,610", 34610), ("34，610", 34610), ("6.45", Decimal("6.45"))],
+)
+def test_a_figure_is_typed_as_pages_show_it(
+    counting: Counting, sign_in: Sign, typed: str, kept: Decimal
+) -> None:
+    client = sign_in("officer")
+    address = reverse("office:return_cell", args=[counting.finance.pk, place("A1")])
+    data = {"do": "override", "value": typed, "reason": "按纸质台账核对"}
+    assert client.post(address, data).status_code == 302
+    cell = counting.finance.cells.get(row="A1")
+    assert cell.override == kept
+    form = text(client.get(address))
+    assert f'value="{kept}"' in form
+
+
+def test_a_local_form_nested_without_end_is_told_at_its_box(
+    counting: Counting, sign_in: Sign
+) -> None:
+    data = {"form_id": "local", "kind": "month", "year": "2018", "number": "9"}
+    answer = sign_in("manager").post(
+        reverse("office:round_new"), data | {"local_text": "a=" + "[" * 5000}
+    )
+    assert answer.status_code == 200
+    assert "表样的层次太多" in text(answer)
+
+
+def test_titles_that_mean_something_to_a_spreadsheet_are_only_words(
+    counting: Counting, sign_in: Sign
+) -> None:
+    actions.enter(
+        Meeting,
+        counting.county.finance,
+        by=counting.county.officer,
+        on=counting.round.period.last,  # the newest comes first
+        title="=HYPERLINK(1)\x0b会议",
+        evidence="纪要",
+    )
+    client = sign_in("officer")
+    found = {}
+    for kind in ("csv", "xlsx"):
+        args = [counting.finance.pk, place("I1"), kind]
+        found[kind] = b"".join(
+            client.get(reverse("office:return_cell_export", args=args))
+        )
+    assert "1,'=HYPERLINK(1)会议," in found["csv"].decode("utf-8-sig")
+    cell = load_workbook(io.BytesIO(found["xlsx"])).worksheets[0]["B2"]
+    assert (cell.value, cell.data_type) == ("'=HYPERLINK(1)会议", "s")

@@ -169,6 +169,10 @@ def frozen_cell(request: HttpRequest, desk: Desk, pk: int, cell: int) -> HttpRes
         | {
             "frozen": frozen,
             "cell": found,
+            "of_form": isinstance(found, FrozenCell),
+            "computed": found.computed
+            if isinstance(found, FrozenCell)
+            else found.value,
             "heading": heading,
             "indicator": about,
             "differs": differs,

@@ -250,7 +250,7 @@ def entry_proof(_request: HttpRequest, desk: Desk, slug: str, pk: int) -> Any:
     entry = entry_or_404(desk, ledger_or_404(slug), pk)
     if entry.proof is None:
         raise Http404
-    name = f"{entry}.{entry.proof.extension}"
+    name = f"{' '.join(str(entry).split())}.{entry.proof.extension}"
     return FileResponse(
         entry.proof.path.open("rb"),
         as_attachment=True,

@@ -121,6 +121,7 @@ def report_list(request: HttpRequest, desk: Desk) -> HttpResponse:
             "years": range(today.year, _FIRST_YEAR - 1, -1),
             "due": [(each, each.overdue(today)) for each in due],
             "reports": list(editions),
+            "writable": {organ.pk for organ in writing},
             "today": today,
             "verdict": may_write(desk.holder, writing[0] if writing else desk.organ),
         },
