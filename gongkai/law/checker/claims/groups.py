@@ -24,6 +24,7 @@ _NOT_PART = re.compile(
 )
 _CHANGE_LABEL = re.compile(
     r"^(?:同比|环比|较|比上|与上)|率[为达]?$|(?:增加|增长|减少|下降)了?$"
+    r"|(?:[日月年周人户]均|平均|每[天日月年周]?)[^，。；]{0,6}$"
 )
 _CHANGED = re.compile(r"[较比与]上?(?:一|年)|同比|增加|增长|减少|下降")
 _SUM = re.compile(
@@ -304,7 +305,10 @@ def _summands(text: str, run: Sequence[Mention], last: Mention) -> tuple[Mention
     """
     gaps = [text[one.end : other.start] for one, other in pairwise([*run, last])]
     stops = [at for at, gap in enumerate(gaps) if "；" in gap]
-    if stops and len(stops) < len(gaps):
+    colons = [at for at, gap in enumerate(gaps) if re.search("[：:]", gap)]
+    if colons and colons[-1] < len(run) - 1:
+        run = run[colons[-1] + 1 :]
+    elif stops and len(stops) < len(gaps):
         run = run[stops[-1] + 1 :]
     for start in range(len(run) - 1):
         torn = start and text[run[start - 1].end] == "、"

@@ -42,6 +42,7 @@ _SEGMENT = re.compile(
     r"第[（(]?[一二三四五六七八九十\d]{1,3}[）)]?(?:段|部分|处|页|节|条|点)|前文|后文|上文|下文|正文|概述|附表|附件|表[一二三四中内]|图[中解]|一处|另一处|开头|结尾|文中|文末"
 )
 _WROTE = re.compile(r"写|称|为|载|显示|表述|记|报|说|填|是")
+_FORM = re.compile(r"表|栏|[各数]列|列为|[各数]格")
 _YEAR = re.compile(r"(20\d\d)年")
 _RULES = re.compile(
     r"规章[^，。；]{0,12}?(?:制发|制定|制作|现行有效|出台|公布)[^，。；\d]{0,6}([1-9]\d*)"
@@ -91,7 +92,7 @@ def _form_version(text: str) -> Iterator[Judgement]:
     for form in national_forms():
         signs = [sign for sign in form.signs if sign in text.replace("/", "")]
         named = f"{form.from_year}版表" in text
-        if len(signs) >= 2 or (signs and form.id != "2014"):
+        if len(signs) >= 2 or (signs and form.id != "2014" and _FORM.search(text)):
             if form.covers(int(year[1])):
                 yield Judgement(
                     OK, f"表样“{signs[0]}”适用于{year[1]}年度。", "form_version"
