@@ -88,7 +88,7 @@ def sample(
         transaction.set_rollback(True)
 
 
-def _all_agree(form: Form, government: Organ, period: Period) -> None:
+def all_agree(form: Form, government: Organ, period: Period) -> None:
     """Hold every cell of a form: count, organs' counts, identities, list."""
     scope = Scope(government.pk, period)
     whole = compute(form, scope)
@@ -131,7 +131,7 @@ def test_every_cell_of_the_2014_form_opens_exactly_its_records(
     sample: tuple[Organ, Period],
 ) -> None:
     government, period = sample
-    _all_agree(FORM, government, period)
+    all_agree(FORM, government, period)
     whole = compute(FORM, Scope(government.pk, period))
     empty = [key.row for key, number in whole.items() if not number]
     assert empty == []
@@ -250,7 +250,7 @@ def test_every_cell_of_the_2021_form_opens_exactly_its_records(county: County) -
     ledgers.fill(form, county.finance, date(2022, 6, 1), by=county.manager)
     _register(county)
     _register(county, lapses_on=date(2022, 8, 31))
-    _all_agree(form, county.government, Period(2022))
+    all_agree(form, county.government, Period(2022))
     whole = compute(form, Scope(county.government.pk, Period(2022)))
     assert [key for key, number in whole.items() if not number] == []
     assert CellKey("table3", "o", "自然人") not in whole
@@ -265,7 +265,7 @@ def test_every_cell_of_the_2019_form_opens_exactly_its_records(county: County) -
     form = national_form("2019")
     ledgers.fill(form, county.finance, date(2019, 6, 1), by=county.manager)
     _register(county, issued_on=date(2019, 6, 1), legality_reviewed_on=date(2019, 5, 1))
-    _all_agree(form, county.government, Period(2019))
+    all_agree(form, county.government, Period(2019))
     whole = compute(form, Scope(county.government.pk, Period(2019)))
     assert whole[CellKey("table2", "行政许可", "2")] is None
     assert whole[CellKey("table2", "行政许可", "3")] == 1

@@ -39,11 +39,15 @@ Cells = Mapping[CellKey, Decimal | None]
 
 @dataclass(frozen=True)
 class Column:
-    """A value column; ``group`` is the heading printed above several columns."""
+    """A value column; ``group`` is the heading printed above several columns.
+
+    ``cumulative`` ones count from the first of January on, others the period alone.
+    """
 
     key: str
     label: str
     group: str = ""
+    cumulative: bool = False
 
 
 @dataclass(frozen=True)

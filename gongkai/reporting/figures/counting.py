@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -35,25 +35,33 @@ class Scope:
     period: Period
     organs: frozenset[int] | None = None
 
-    def parameters(self, form: Form) -> dict[str, Any]:
+    def parameters(self, form: Form, *, cumulative: bool = False) -> dict[str, Any]:
         """Return what the sources ask by."""
+        first = Period(self.period.year).first if cumulative else self.period.first
         return {
             "government": self.government_id,
             "form": form.id,
-            "first": self.period.first,
+            "first": first,
             "last": self.period.last,
-            "start": _midnight(self.period.first),
+            "start": _midnight(first),
             "end": _midnight(self.period.last + timedelta(days=1)),
             "organs": sorted(self.organs or ()),
         }
+
+
+class Asked(NamedTuple):
+    """Records that one statement can ask for: of the period, or of the year so far."""
+
+    source: Source
+    cumulative: bool
 
 
 def compute(form: Form, scope: Scope) -> Values:
     """Return the value of every cell; None where no record can tell."""
     known = indicators(form)
     values: Values = dict.fromkeys(known, None)
-    for source, cells in _by_source(known).items():
-        values |= _whole(form, scope, source, cells)
+    for asked, cells in _by_source(known).items():
+        values |= _whole(form, scope, asked, cells)
     return values
 
 
@@ -65,10 +73,10 @@ def compute_by_organ(
     shares = counted_with(Organ.objects.get(pk=government_id), period.last)
     known = indicators(form)
     values: dict[int, Values] = {pk: dict.fromkeys(known, None) for pk in wanted}
-    for source, cells in _by_source(known).items():
+    for asked, cells in _by_source(known).items():
         for pk in wanted:
             values[pk] |= dict.fromkeys(cells, ZERO)
-        totals = _totals(form, Scope(government_id, period), source, cells, _ORGAN)
+        totals = _totals(form, Scope(government_id, period), asked, cells, _ORGAN)
         for organ_id, row in totals.items():
             whole = values.get(shares.get(organ_id, organ_id))
             if whole is not None:
@@ -82,7 +90,7 @@ def count(form: Form, key: CellKey, scope: Scope) -> Decimal:
     found = indicator(form, key)
     if found is None:
         return ZERO
-    return _whole(form, scope, found.source, {key: found})[key]
+    return _whole(form, scope, _asked(found), {key: found})[key]
 
 
 def record_ids(form: Form, key: CellKey, scope: Scope) -> tuple[str, list[int]]:
@@ -98,9 +106,9 @@ def identities(
 ) -> dict[Name, tuple[str, list[int]]]:
     """Return what `record_ids` does for many figures: one statement a source."""
     found: dict[Name, tuple[str, list[int]]] = {}
-    for source, some in _by_source(figures).items():
-        if source is CASES:
-            rows = _ask(form, scope, CASES, "r.pk, r.place", "ORDER BY 1")
+    for asked, some in _by_source(figures).items():
+        if asked.source is CASES:
+            rows = _ask(form, scope, asked, "r.pk, r.place", "ORDER BY 1")
             behind = [
                 [pk for pk, where in rows if where in cell.places]
                 for cell in some.values()
@@ -110,10 +118,10 @@ def identities(
                 f"array_agg(r.pk ORDER BY r.pk) FILTER (WHERE {cell.test})"
                 for cell in some.values()
             )
-            [row] = _ask(form, scope, source, columns, "")
+            [row] = _ask(form, scope, asked, columns, "")
             behind = [ids or [] for ids in row]
         for name, ids in zip(some, behind, strict=True):
-            found[name] = source.kind, ids
+            found[name] = asked.source.kind, ids
     return found
 
 
@@ -130,32 +138,32 @@ def select(
     if found.places:
         test += " AND r.place = ANY (%(places)s)"
         parameters["places"] = sorted(found.places)
-    return _ask(form, scope, found.source, columns, f"AND {test} {after}", parameters)
+    return _ask(form, scope, _asked(found), columns, f"AND {test} {after}", parameters)
 
 
 def _whole(
-    form: Form, scope: Scope, source: Source, cells: Mapping[CellKey, Indicator]
+    form: Form, scope: Scope, asked: Asked, cells: Mapping[CellKey, Indicator]
 ) -> dict[CellKey, Decimal]:
     """Return what each cell of one source counts, zero without any record."""
     zeros: dict[CellKey, Decimal] = dict.fromkeys(cells, ZERO)
-    return _totals(form, scope, source, cells, _ALL).get(0, zeros)
+    return _totals(form, scope, asked, cells, _ALL).get(0, zeros)
 
 
 def _totals(
     form: Form,
     scope: Scope,
-    source: Source,
+    asked: Asked,
     cells: Mapping[CellKey, Indicator],
     by: str,
 ) -> dict[int, dict[CellKey, Decimal]]:
     """Return what each cell of one source counts, by organ or all at 0."""
-    if source is CASES:
-        return _totals_of_cases(form, scope, cells, by)
+    if asked.source is CASES:
+        return _totals_of_cases(form, scope, asked, cells, by)
     counted = ", ".join(
         f"{'sum(r.amount)' if cell.adds else 'count(*)'} FILTER (WHERE {cell.test})"
         for cell in cells.values()
     )
-    rows = _ask(form, scope, source, f"{by}, {counted}", "GROUP BY 1")
+    rows = _ask(form, scope, asked, f"{by}, {counted}", "GROUP BY 1")
     return {
         group: {
             key: Decimal(number or 0)
@@ -166,10 +174,14 @@ def _totals(
 
 
 def _totals_of_cases(
-    form: Form, scope: Scope, cells: Mapping[CellKey, Indicator], by: str
+    form: Form,
+    scope: Scope,
+    asked: Asked,
+    cells: Mapping[CellKey, Indicator],
+    by: str,
 ) -> dict[int, dict[CellKey, Decimal]]:
     """Add up supplementary entries place by place: hundreds of cells share them."""
-    rows = _ask(form, scope, CASES, f"{by}, r.place, sum(r.amount)", "GROUP BY 1, 2")
+    rows = _ask(form, scope, asked, f"{by}, r.place, sum(r.amount)", "GROUP BY 1, 2")
     by_group: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
     for group, where, amount in rows:
         by_group[group][where] = amount
@@ -185,28 +197,33 @@ def _totals_of_cases(
 def _ask(
     form: Form,
     scope: Scope,
-    source: Source,
+    asked: Asked,
     columns: str,
     after: str,
     parameters: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:
     narrowed = scope.organs is not None
-    before, rows = source.rows(narrowed=narrowed)
+    before, rows = asked.source.rows(narrowed=narrowed)
     where = "r.organ_id = ANY (%(organs)s)" if narrowed else "true"
     statement = f"{before} SELECT {columns} FROM {rows} r WHERE {where} {after}"  # noqa: S608 -- our own words
     with connection.cursor() as cursor:
-        cursor.execute(statement, scope.parameters(form) | dict(parameters or {}))
+        asked_by = scope.parameters(form, cumulative=asked.cumulative)
+        cursor.execute(statement, asked_by | dict(parameters or {}))
         return list(cursor.fetchall())
 
 
 def _by_source(
     known: Mapping[Name, Indicator | None],
-) -> dict[Source, dict[Name, Indicator]]:
-    found: defaultdict[Source, dict[Name, Indicator]] = defaultdict(dict)
+) -> dict[Asked, dict[Name, Indicator]]:
+    found: defaultdict[Asked, dict[Name, Indicator]] = defaultdict(dict)
     for name, figure in known.items():
         if figure is not None:
-            found[figure.source][name] = figure
+            found[_asked(figure)][name] = figure
     return dict(found)
+
+
+def _asked(figure: Indicator) -> Asked:
+    return Asked(figure.source, figure.cumulative)
 
 
 def _midnight(day: date) -> datetime:

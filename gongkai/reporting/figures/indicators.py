@@ -11,6 +11,7 @@ from . import sources as s
 from .definitions import FORM_2014, FORM_2019, FORM_2021, Definition
 
 _ENTERED = "由各单位逐件登记，按登记的日期计入统计期，划销的不计。"
+_SINCE = "累计数自当年1月1日起统计。"
 _LATER = "本系统开始办理{}后，改按办理记录统计。"
 _REQUESTS, _DECISIONS = "依申请公开", "行政权力事项"
 _CASES = {
@@ -43,6 +44,7 @@ class Indicator:
 
     ``kind`` names its records, ``room`` where they are kept. ``places`` are the leaf
     cells whose supplementary entries it counts, when no room keeps them yet.
+    ``cumulative`` ones count from the first of January to the end of the period.
     """
 
     code: str
@@ -56,6 +58,7 @@ class Indicator:
     test: str
     adds: bool
     places: frozenset[str] = frozenset()
+    cumulative: bool = False
 
 
 def indicator(form: Form, key: CellKey) -> Indicator | None:
@@ -111,14 +114,16 @@ def _read(form: Form) -> dict[CellKey, Indicator | None]:
 
 def _of(form: Form, table: Table, row: Row, key: CellKey) -> Indicator | None:
     known = _definition(form, key)
+    cumulative = key.column in _cumulative(table, row)
     label = _label(table, row, key.column)
     code = row.code or row.key
     if len(table.columns) > 1:
         code = f"{code}.{key.column}"
     if known is not None:
         return Indicator(
-            code, label, row.unit, known.text, known.basis, known.source.kind,
-            known.source.room, known.source, known.test, known.adds,
+            code, label, row.unit, known.text + _SINCE * cumulative, known.basis,
+            known.source.kind, known.source.room, known.source, known.test, known.adds,
+            cumulative=cumulative,
         )  # fmt: skip
     if row.signed and key.column in ("1", "2"):
         return None  # how many kinds of licences there are is no record of ours
@@ -126,10 +131,11 @@ def _of(form: Form, table: Table, row: Row, key: CellKey) -> Indicator | None:
     text = _entered(form, key)
     if places != {place(key)}:
         text = f"本行（列）所属各项之和。{text}"
+    text += _SINCE * cumulative
     basis = row.basis or form.basis
     return Indicator(
         code, label, row.unit, f"“{label}”：{text}", basis, s.CASES.kind,
-        s.CASES.room, s.CASES, "true", True, places,
+        s.CASES.room, s.CASES, "true", True, places, cumulative,
     )  # fmt: skip
 
 
@@ -153,12 +159,20 @@ def _definition(form: Form, key: CellKey) -> Definition | None:
 def _leaves(table: Table, row: Row, column: str) -> set[CellKey]:
     """Return the cells that are entered one by one and make up a cell."""
     columns = [each.key for each in table.columns_of(row)]
+    added_up = _cumulative(table, row)
+    if column in added_up and len(added_up) < len(columns):
+        # what is entered in the period's own column is added up in this one
+        column = next(each for each in columns if each not in added_up)
     if column == _TOTAL and len(columns) > 1:
         wanted = [each for each in columns if each != _TOTAL]
         return {leaf for each in wanted for leaf in _leaves(table, row, each)}
     parts = [table.row(part) for part in table.parts(row.key)] or _results(table, row)
     found = {leaf for part in parts for leaf in _leaves(table, part, column)}
     return found or {CellKey(table.key, row.key, column)}
+
+
+def _cumulative(table: Table, row: Row) -> set[str]:
+    return {each.key for each in table.columns_of(row) if each.cumulative}
 
 
 def _results(table: Table, row: Row) -> list[Row]:

@@ -1,0 +1,103 @@
+"""A form of the county's own: several value columns, the period's and the year's so far."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from gongkai.law.forms import CellKey, Form, check_relations, read_form
+from gongkai.law.periods import Period
+from gongkai.reporting import actions, queries
+from gongkai.reporting.figures import Scope, indicator, leaves, record_ids
+from gongkai.reporting.models import Meeting, Return
+from tests.factories import ledgers
+from tests.factories.county import County
+from tests.reporting.test_figures import all_agree
+
+DATA = {
+    "id": "mingzhu-month",
+    "name": "明珠县政府信息公开月报",
+    "tables": [
+        {
+            "key": "month",
+            "title": "月报",
+            "columns": [
+                {"key": "now", "label": "本月"},
+                {"key": "all", "label": "本年累计", "cumulative": True},
+            ],
+            "rows": [
+                {"key": "A1", "label": "公开信息数", "unit": "条", "distinct": True},
+                {"key": "I1", "label": "会议", "unit": "次"},
+                {"key": "X", "label": "检查", "unit": "次"},
+                {"key": "X1", "label": "网站检查", "unit": "次", "parent": "X"},
+                {"key": "X2", "label": "新媒体检查", "unit": "次", "parent": "X"},
+            ],
+        }
+    ],
+    "relations": [
+        {
+            "id": "M1", "severity": "error", "table": "month", "each": "row",
+            "must": "now <= all", "say": "“{row}”累计{all}小于本月{now}。",
+        }
+    ],
+}  # fmt: skip
+JUNE = Period(2018, "month", 6)
+
+
+def _row(form: Form, ret: Return, row: str) -> list[Decimal | None]:
+    values = queries.values_of(ret)
+    return [values[CellKey("month", row, column)] for column in ("now", "all")]
+
+
+def test_a_cumulative_column_counts_from_the_first_of_january(county: County) -> None:
+    form = read_form(DATA, local=True)
+    assert leaves(form) == {"month/X1/now", "month/X2/now"}
+    found = actions.open_round(
+        county.government, form_id=form.id, local_form=DATA, period=JUNE,
+        by=county.manager,
+    )  # fmt: skip
+    days = (date(2017, 12, 31), date(2018, 1, 1), date(2018, 6, 30), date(2018, 7, 1))
+    for number, on in enumerate(days):
+        actions.enter(
+            Meeting, county.finance, by=county.officer, on=on, title="例会",
+            evidence="纪要",
+        )  # fmt: skip
+        for place in sorted(leaves(form)):
+            ledgers.case(form, place, county.finance, on, number, by=county.officer)
+    ret = found.returns.get(organ=county.finance)
+    actions.compute_return(ret, by=county.officer)
+    assert _row(form, ret, "I1") == [1, 2]
+    assert _row(form, ret, "X1") == [1, 2]
+    assert _row(form, ret, "X") == [2, 4]
+    key = CellKey("month", "I1", "all")
+    kind, ids = record_ids(form, key, Scope(county.government.pk, JUNE))
+    assert (kind, len(ids)) == ("meeting", 2)
+    all_agree(form, county.government, JUNE)
+    assert check_relations(form, queries.values_of(ret)) == []
+    known = indicator(form, key)
+    assert known is not None
+    assert known.definition.endswith("累计数自当年1月1日起统计。")
+
+
+def test_a_local_form_is_signed_and_added_up_column_by_column(county: County) -> None:
+    found = actions.open_round(
+        county.government, form_id="mingzhu-month", local_form=DATA, period=JUNE,
+        by=county.manager,
+    )  # fmt: skip
+    people = {county.finance: county.officer, county.health: county.outsider}
+    key = CellKey("month", "X1", "now")
+    for organ, person in people.items():
+        ret = found.returns.get(organ=organ)
+        for column in ("now", "all"):
+            actions.override(
+                ret,
+                key._replace(column=column),
+                Decimal(3),
+                reason="检查记录",
+                by=person,
+            )
+        actions.sign_return(ret, by=person)
+    whole = actions.consolidate(found, by=county.manager, note="办公室未报")
+    values = queries.values_of_consolidation(whole)
+    assert [values[key._replace(column=each)] for each in ("now", "all")] == [6, 6]
+    assert queries.hard(queries.findings_of_consolidation(whole)) == []
