@@ -192,6 +192,30 @@ def test_figures_typed_into_the_text_are_pointed_out(world: Reporting) -> None:
     assert "{{ I1 }}" in found[1].message
 
 
+def test_a_title_is_words_and_a_text_no_longer_than_anybody_reads(
+    world: Reporting,
+) -> None:
+    report = world.begun()
+    part = report.parts.first()
+    assert part is not None
+
+    def save(title: str, text: str) -> None:
+        actions.save_report(
+            report,
+            title=title,
+            lead="",
+            parts=[(part.pk, text)],
+            by=world.county.officer,
+        )
+
+    with pytest.raises(BadInput, match="不能用占位符"):
+        save("公开{{ A1 }}条", "概述。")
+    with pytest.raises(BadInput, match="超过上限100000字"):
+        save(report.title, "公开工作。" * 20_001)
+    part.refresh_from_db()
+    assert len(part.text) < 5_000
+
+
 def test_what_the_draft_leaves_to_write_is_a_finding(world: Reporting) -> None:
     found = [
         each for each in findings_of_report(world.begun()) if each.rule == "unfinished"

@@ -53,6 +53,9 @@ from ._shared import one_at_a_time
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
+LIMIT = 100_000
+"""Characters of a report's text, several times a long one; the checker reads four times this."""
+
 
 @transaction.atomic
 def begin_report(
@@ -137,8 +140,7 @@ def save_report(
     check_open(report, "save")
     enforce(report.organ, by)
     check_open_to_change(report)
-    if not title.strip():
-        raise BadInput(_("请填写年度报告的标题。"))
+    _check_title(title)
     report.title, report.lead = title.strip()[:200], _tidy(lead)
     report.save(update_fields=["title", "lead", "updated_at"])
     own = {part.pk: part for part in report.parts.all()}
@@ -148,8 +150,25 @@ def save_report(
             raise BadInput(_("所改的部分不属于这份报告，请刷新后重试。"))
         part.text = _tidy(text)
         part.save(update_fields=["text"])
+    _check_length(report, own.values())
     record(report.stream, "saved", by=by, organ_id=report.organ_id)
     return report
+
+
+def _check_title(title: str) -> None:
+    if not title.strip():
+        raise BadInput(_("请填写年度报告的标题。"))
+    if "{{" in title or "}}" in title:
+        raise BadInput(_("标题不能用占位符，请写文字。"))
+
+
+def _check_length(report: AnnualReport, parts: Iterable[ReportPart]) -> None:
+    length = len(report.lead) + sum(len(part.text) for part in parts)
+    if length > LIMIT:
+        raise BadInput(
+            _("报告正文共%(length)d字，超过上限%(limit)d字，请删减。")
+            % {"length": length, "limit": LIMIT}
+        )
 
 
 def _tidy(text: str) -> str:
