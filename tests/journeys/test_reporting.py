@@ -164,6 +164,11 @@ def test_a_year_is_returned_reported_and_frozen(
     visitor.wait_for_url(f"**{address}")
     expect(visitor.locator("body")).to_contain_text("主动公开政府信息5条")
     public = visitor.locator("main").inner_text()
+    for width in (visitor, open_page(PHONE)):
+        for page in ("", "definitions/", "2018/"):
+            seen = Seen("statistics", f"/statistics/{page}")
+            assert look(width, seen) == [], seen
+    visitor.goto(address)
 
     # a posting is struck afterwards: a difference on the frozen page, nowhere else
     posting = Posting.objects.standing().filter(channel="wechat").first()
@@ -225,6 +230,7 @@ def test_the_pages_of_the_counting_have_no_barrier(
         f"/office/returns/{of_wide.pk}/",
         f"/office/returns/{of_wide.pk}/cells/11/",
         "/office/ledgers/",
+        "/office/ledgers/cases/new/",
         "/office/ledgers/meetings/?struck=1",
         f"/office/ledgers/meetings/{entry.pk}/",
         "/office/reports/?year=2018",
@@ -232,6 +238,9 @@ def test_the_pages_of_the_counting_have_no_barrier(
         f"/office/reports/{begun.pk}/edit/",
         f"/office/reports/{begun.pk}/frozen/",
         f"/office/reports/{begun.pk}/frozen/{cell}/",
+        "/office/bulletin/?month=2018-03",
+        f"/office/bulletin/{counting.county.finance.pk}/?month=2018-03",
+        f"/office/bulletin/{counting.county.finance.pk}/items/?month=2018-03",
     ]
     faults: dict[str, list[Any]] = {}
     for width, size in (("desktop", DESKTOP), ("phone", PHONE)):

@@ -108,6 +108,9 @@ def test_it_becomes_a_draft_that_goes_through_the_gate(
     item = InformationItem.objects.latest("pk")
     assert response["Location"] == reverse("office:item_edit", args=[item.pk])
     assert sign_in("officer").get(response["Location"]).status_code == 200
+    again = sign_in("officer").post(reverse("office:bulletin_item"), data)
+    assert again["Location"] == reverse("office:item_detail", args=[item.pk])
+    assert InformationItem.objects.latest("pk") == item
     assert (item.state, item.genre) == ("draft", "circular")
     version = item.latest
     assert version is not None

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.catalogue import actions, bodies, files
 from gongkai.catalogue.content import Attachment, Content
 from gongkai.catalogue.models import Column, InformationItem
-from gongkai.catalogue.states import Block
+from gongkai.catalogue.states import OPEN, Block
 from gongkai.law.classification import parse_theme
 from gongkai.law.periods import Period
 from gongkai.office.asked import id_of
@@ -189,7 +189,12 @@ def bulletin_item(request: HttpRequest, desk: Desk) -> HttpResponse:
     if organ is None:
         messages.error(request, _("请选择由您起草信息的单位。"))
         return HttpResponseRedirect(back)
-    item, why = attempt(None, lambda: _drafted(desk, organ, period))
+    found = monthly.bulletin(desk.government, period)
+    begun = _begun(desk, organ, found.title)
+    if begun is not None:
+        messages.info(request, _("这个月的通报已有草稿，已为您打开，没有另外生成。"))
+        return HttpResponseRedirect(reverse("office:item_detail", args=[begun.pk]))
+    item, why = attempt(None, lambda: _drafted(desk, organ, found))
     if item is None:
         messages.error(request, why)
         return HttpResponseRedirect(back)
@@ -197,14 +202,19 @@ def bulletin_item(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:item_edit", args=[item.pk]))
 
 
-def _drafted(desk: Desk, organ: Organ, period: Period) -> InformationItem:
-    found = monthly.bulletin(desk.government, period)
+def _begun(desk: Desk, organ: Organ, title: str) -> InformationItem | None:
+    """Return the organ's bulletin of the month while it is not yet public."""
+    own = desk.items().filter(publisher=organ, state__in=OPEN, latest__title=title)
+    return own.order_by("pk").first()
+
+
+def _drafted(desk: Desk, organ: Organ, found: monthly.Bulletin) -> InformationItem:
     content = Content(
         title=found.title,
         created_on=timezone.localdate(),
         genre="circular",
         summary=_("%(month)s政府信息主动公开的及时率、覆盖率和需要核对的情况。")
-        % {"month": period},
+        % {"month": found.period},
         body=bodies.clean(documents.as_html(found)),
         theme=_THEME,
         statutory="A20.15",

@@ -76,6 +76,8 @@ def test_an_entry_needs_evidence_in_words_or_as_a_file(
     assert "请写明依据，或上传证明材料" in refused
     assert "年度工作会议" in refused
     assert client.post(address, asked | {"proof_file": pdf()}).status_code == 302
+    twice = text(client.post(address, asked | {"proof_file": pdf()}))
+    assert "已经登记过内容相同的一条" in twice
     entry = Meeting.objects.get()
     proof = reverse("office:entry_proof", args=["meetings", entry.pk])
     given = b"".join(client.get(proof))
@@ -183,6 +185,9 @@ def test_an_attendance_sheet_is_pasted_or_uploaded(
     book.save(file)
     upload = SimpleUploadedFile("签到.xlsx", file.getvalue())
     assert client.post(sheet, {"file": upload}).status_code == 302
+    again = client.post(sheet, pasted)
+    assert "都已登记在这个培训班" in text(again)
+    assert "乙某，教体局" in text(again)
     rows = list(Attendance.objects.values_list("line", "name", "unit"))
     assert rows == [
         (1, "甲某", "财政局"),
@@ -216,6 +221,8 @@ def test_an_event_shows_its_time_limits_with_lateness(
     said["at"] = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     assert client.post(answer, said | {"way": "session"}).status_code == 200
     assert client.post(answer, said).status_code == 302
+    assert "这次回应已经登记过" in text(client.post(answer, said))
+    assert late.responses.count() == 1
     shown = text(client.get(detail))
     assert "迟 12 小时" in shown
     assert "国办发〔2016〕61号" in shown

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.catalogue import files
 from gongkai.catalogue.models import StoredFile
-from gongkai.core.errors import Verdict, no
+from gongkai.core.errors import BadInput, Verdict, no
 from gongkai.law.forms.figures import plain
 from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, official, page
@@ -169,7 +169,17 @@ def entry_new(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
             may_enter(desk.holder, organ).enforce()
             stored = files.store(upload.read(), upload.name)
             fields["proof"] = StoredFile.objects.get(pk=stored.sha256)
-        return actions.enter(ledger.model, organ, by=desk.person, **fields)
+        entry = actions.enter(ledger.model, organ, by=desk.person, **fields)
+        fields.pop("proof", None)
+        same = ledger.model.objects.standing().filter(organ=organ, **fields)
+        if same.exclude(pk=entry.pk).exists():  # a form sent twice counts once
+            raise BadInput(
+                _(
+                    "同一天已经登记过内容相同的一条，没有再登记。"
+                    "确是两件事的，请在名称或备注中写明区别。"
+                )
+            )
+        return entry
 
     return act_page(
         request,
@@ -311,6 +321,14 @@ def entry_end(request: HttpRequest, desk: Desk, slug: str, pk: int) -> HttpRespo
 def attendance(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Add the lines of an attendance sheet to a course."""
     course = entry_or_404(desk, LEDGERS["courses"], pk)
+
+    def do(data: dict[str, Any]) -> None:
+        added = actions.add_attendance(course, data["lines"], by=desk.person)
+        before = course.attendances.filter(line__lt=added[0].line)
+        known = set(before.values_list("name", "unit"))
+        if {(row.name, row.unit) for row in added} <= known:
+            raise BadInput(_("名单上的人都已登记在这个培训班，没有再登记。"))
+
     return act_page(
         request,
         desk,
@@ -318,7 +336,7 @@ def attendance(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         heading=_("登记签到：%(course)s") % {"course": course},
         explain=_("每行计1人次。登记后不能逐行修改；有误的，划销培训班后重新登记。"),
         label=_("登记签到"),
-        do=lambda data: actions.add_attendance(course, data["lines"], by=desk.person),
+        do=do,
         done=_("已登记签到。"),
         back=reverse("office:entry_detail", args=["courses", pk]),
         verdict=may_enter(desk.holder, course.organ),
@@ -330,6 +348,12 @@ def attendance(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Record one way in which an event was answered."""
     event = entry_or_404(desk, LEDGERS["events"], pk)
+
+    def do(data: dict[str, Any]) -> None:
+        made = actions.answer_event(event, by=desk.person, **data)
+        if event.responses.exclude(pk=made.pk).filter(**data).exists():
+            raise BadInput(_("这次回应已经登记过，没有再登记。"))
+
     return act_page(
         request,
         desk,
@@ -337,7 +361,7 @@ def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         heading=_("登记回应：%(event)s") % {"event": event},
         explain=_("同一热点或舆情用几种方式回应的，逐一登记；统计时只计1次。"),
         label=_("登记回应"),
-        do=lambda data: actions.answer_event(event, by=desk.person, **data),
+        do=do,
         done=_("已登记回应。"),
         back=reverse("office:entry_detail", args=["events", pk]),
         verdict=may_enter(desk.holder, event.organ),
