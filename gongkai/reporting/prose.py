@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from gongkai.law.classification import KEY_AREAS
 from gongkai.law.forms import CellKey, national_form
-from gongkai.organisations.models import Organ
 
 from .figures import (
     Indicator,
@@ -22,9 +21,8 @@ from .figures import (
     compute,
     identities,
     indicator,
-    named,
+    records_of,
 )
-from .figures.counting import select
 from .figures.sources import CATALOGUE, ITEMS, Source
 from .placeholders import Name
 
@@ -174,31 +172,7 @@ def records(
 ) -> list[Record]:
     """Return the records behind a figure, newest first, from after a `Record.place`."""
     found = figure(name)
-    if found is None:
-        return []
-    since = 'AND (r."on", r.pk) < (%(after_on)s, %(after_pk)s)' if after else ""
-    rows = select(
-        _OLD,
-        scope,
-        found,
-        'r.pk, r.organ_id, r."on", r.amount',
-        f'{since} ORDER BY r."on" DESC, r.pk DESC LIMIT %(limit)s',
-        limit=limit,
-        **({"after_on": after[0], "after_pk": after[1]} if after else {}),
-    )
-    words = _named(found.kind, [row[0] for row in rows])
-    return [
-        Record(found.kind, pk, title, organ_id, on, Decimal(amount), detail)
-        for pk, organ_id, on, amount in rows
-        for title, detail in (words.get(pk, ("", "")),)
-    ]
-
-
-def _named(kind: str, identities: list[int]) -> dict[int, tuple[str, str]]:
-    if kind != "organ":
-        return named(kind, identities)
-    organs = Organ.objects.filter(pk__in=identities)
-    return {organ.pk: (organ.full_name, organ.short_name) for organ in organs}
+    return records_of(_OLD, found, scope, after=after, limit=limit) if found else []
 
 
 def _old(name: str) -> CellKey:

@@ -87,6 +87,18 @@ def begin_report(
     )
     figures = figures_of(report)
     report.save()
+    values = figures.values(used)
+    _add_parts(
+        report,
+        drafting.draft_parts(used, values, words, government=is_government(organ)),
+    )
+    record(report.stream, "begun", by=by, organ_id=organ.pk, figures=figures.source)
+    return report
+
+
+def _add_parts(
+    report: AnnualReport, parts: Iterable[drafting.PartDraft | ReportPart]
+) -> None:
     ReportPart.objects.bulk_create(
         ReportPart(
             report=report,
@@ -96,15 +108,8 @@ def begin_report(
             text=part.text,
             tables=list(part.tables),
         )
-        for order, part in enumerate(
-            drafting.draft_parts(
-                used, figures.values(used), words, government=is_government(organ)
-            ),
-            start=1,
-        )
+        for order, part in enumerate(parts, start=1)
     )
-    record(report.stream, "begun", by=by, organ_id=organ.pk, figures=figures.source)
-    return report
 
 
 def _layout_of(year: int, asked: str | None) -> str:
@@ -276,17 +281,7 @@ def new_edition(report: AnnualReport, *, note: str, by: User) -> AnnualReport:
         lead=report.lead,
         begun_by=by,
     )
-    ReportPart.objects.bulk_create(
-        ReportPart(
-            report=edition,
-            order=part.order,
-            number=part.number,
-            title=part.title,
-            text=part.text,
-            tables=part.tables,
-        )
-        for part in report.parts.all()
-    )
+    _add_parts(edition, report.parts.order_by("order"))
     record(
         edition.stream,
         "edition_begun",

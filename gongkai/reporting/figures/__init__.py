@@ -16,7 +16,7 @@ from .counting import (
     record_ids,
 )
 from .indicators import Indicator, indicator, indicators, leaves
-from .records import Record, named, records
+from .records import Record, named, records, records_of
 
 __all__ = [
     "Indicator",
@@ -37,4 +37,5 @@ __all__ = [
     "reach_of",
     "record_ids",
     "records",
+    "records_of",
 ]

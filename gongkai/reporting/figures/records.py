@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from gongkai.catalogue.models import InformationItem, RegisterEntry
 from gongkai.law.forms import CellKey, Form
+from gongkai.organisations.models import Organ
 from gongkai.reporting.models import (
     Attendance,
     CaseEntry,
@@ -25,7 +26,7 @@ from gongkai.reporting.models import (
 )
 
 from .counting import Scope, select
-from .indicators import indicator
+from .indicators import Indicator, indicator
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,18 @@ def records(
 ) -> list[Record]:
     """Return the records a cell counts, newest first, from after a `Record.place`."""
     found = indicator(form, key)
-    if found is None:
-        return []
+    return records_of(form, found, scope, after=after, limit=limit) if found else []
+
+
+def records_of(
+    form: Form,
+    found: Indicator,
+    scope: Scope,
+    *,
+    after: tuple[date, int] | None = None,
+    limit: int = 50,
+) -> list[Record]:
+    """Return `records` of a figure that need not be a cell."""
     since = 'AND (r."on", r.pk) < (%(after_on)s, %(after_pk)s)' if after else ""
     rows = select(
         form,
@@ -70,21 +81,15 @@ def records(
     )
     words = named(found.kind, [row[0] for row in rows])
     return [
-        Record(found.kind, pk, *_said(words, pk, organ_id, on, Decimal(amount)))
+        Record(found.kind, pk, title, organ_id, on, Decimal(amount), detail)
         for pk, organ_id, on, amount in rows
+        for title, detail in (words.get(pk, ("", "")),)
     ]
 
 
 def named(kind: str, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return the title and a detail of records of one kind, by identity."""
     return _NAMED[kind](list(ids))
-
-
-def _said(
-    words: dict[int, tuple[str, str]], pk: int, organ_id: int, on: date, amount: Decimal
-) -> tuple[str, int, date, Decimal, str]:
-    title, detail = words.get(pk, ("", ""))
-    return title, organ_id, on, amount, detail
 
 
 def _items(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -121,5 +126,6 @@ _NAMED: dict[str, Callable[[list[int]], dict[int, tuple[str, str]]]] = {
     "fund": _of(Fund, "title", "evidence"),
     "staff": _of(StaffMember, "name", "evidence"),
     "reading_point": _of(ReadingPoint, "name", "address"),
+    "organ": _of(Organ, "full_name", "short_name"),
     "body": _of(DisclosureBody, "name", "evidence"),
 }
