@@ -126,6 +126,23 @@ def test_figures_are_frozen_once(scene: Reporting) -> None:
     assert FrozenFigures.objects.count() == 1
 
 
+def test_what_is_frozen_was_signed(scene: Reporting) -> None:
+    of_round = scene.round()
+    scene.sign(of_round)
+    report = scene.written()
+    ret = of_round.returns.get(organ=scene.county.finance)
+
+    def correct() -> None:
+        actions.send_back(ret, reason="请核对", by=scene.county.manager)
+        actions.override(
+            ret, MEETINGS, Decimal(7), reason="补记", by=scene.county.officer
+        )
+
+    at_once([correct, partial(actions.freeze, report, by=scene.county.officer)])
+    for frozen in FrozenFigures.objects.all():
+        assert frozen.cells.get(**MEETINGS._asdict()).value == 0
+
+
 def test_a_report_becomes_one_item(scene: Reporting) -> None:
     scene.sign(scene.round())
     report = scene.frozen()

@@ -447,6 +447,25 @@ def test_a_withdrawn_report_is_not_public(
     assert public() == []
 
 
+def test_a_report_released_again_after_a_withdrawal_is_public_again(
+    world: Reporting, frozen: AnnualReport
+) -> None:
+    item = world.released(frozen)
+    county = world.county
+    catalogue.withdraw(
+        item, by=county.approver, kind=Withdrawal.Kind.ERROR, reason="会议次数有误"
+    )
+    assert public() == []
+    with pytest.raises(NotOpen, match="另立新版"):
+        actions.turn_into_item(frozen, by=county.officer)
+    corrected = actions.new_edition(frozen, note="更正会议次数", by=county.officer)
+    assert public() == []
+    actions.freeze(corrected, by=county.officer)
+    again = world.released(corrected)
+    assert again == item
+    assert public() == [corrected]
+
+
 def test_a_governments_report_says_who_is_missing_and_comes_from_its_office(
     world: Reporting,
 ) -> None:

@@ -29,6 +29,7 @@ from gongkai.reporting.models import (
     FrozenFigures,
     FrozenTold,
     ReportPart,
+    Return,
 )
 from gongkai.reporting.report_figures import (
     ReportFigures,
@@ -218,6 +219,9 @@ def freeze(report: AnnualReport, *, by: User, waiver: str = "") -> FrozenFigures
 
 
 def _final_figures(report: AnnualReport) -> ReportFigures:
+    """Return the figures to freeze; nobody sends their return back meanwhile."""
+    returns = Return.objects.select_for_update(of=("self",)).order_by("pk")
+    list(returns.filter(organ=report.organ, round__year=report.year).values_list("pk"))
     figures = handed_in(report.organ, report.year, read_layout(report.layout))
     if figures is not None and figures.final:
         return figures
