@@ -209,6 +209,8 @@ def test_a_report_becomes_an_item_and_its_correction_a_new_edition(
     assert "已经有更新的版次" in text(client.post(edition, {"note": "再更正"}))
     shown = text(client.get(reverse("office:report_detail", args=[report.pk])))
     assert "请在新版上办理" in shown
+    newest = reverse("office:report_detail", args=[later.pk])
+    assert f'这一版已有更正后的新版：<a href="{newest}">' in shown
 
 
 def test_a_report_is_downloaded_as_every_kind_of_file(

@@ -182,6 +182,7 @@ def report_detail(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             "may_freeze": open_for("freeze", report, desk.holder),
             "may_submit": _may_submit(report, desk.holder),
             "may_correct": _may_correct(desk, report),
+            "newest": _newest(report),
             "source": source_of(figures),
             "entries": timeline(Event.objects.of(report.stream).select_related("by")),
             "kinds": ("pdf", "docx", "xlsx", "json"),
@@ -224,11 +225,16 @@ def _may_submit(report: AnnualReport, holder: Holder) -> Verdict:
     return may_change(report, holder) if verdict else verdict
 
 
-def _may_correct(desk: Desk, report: AnnualReport) -> Verdict:
+def _newest(report: AnnualReport) -> AnnualReport | None:
+    """Return the edition that took the report's place."""
     later = AnnualReport.objects.filter(
         organ=report.organ, year=report.year, edition__gt=report.edition
     )
-    if later.exists():
+    return later.order_by("edition").last()
+
+
+def _may_correct(desk: Desk, report: AnnualReport) -> Verdict:
+    if _newest(report) is not None:
         return no(_("已经有更新的版次。"))
     return open_for("new_edition", report, desk.holder)
 
