@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import pytest
+
+from gongkai.core.errors import BadInput
 from gongkai.law.forms import CellKey, Form, check_relations, read_form
 from gongkai.law.periods import Period
 from gongkai.reporting import actions, queries
@@ -14,7 +18,7 @@ from tests.factories import ledgers
 from tests.factories.county import County
 from tests.reporting.test_figures import all_agree
 
-DATA = {
+DATA: dict[str, Any] = {
     "id": "mingzhu-month",
     "name": "明珠县政府信息公开月报",
     "tables": [
@@ -77,6 +81,35 @@ def test_a_cumulative_column_counts_from_the_first_of_january(county: County) ->
     known = indicator(form, key)
     assert known is not None
     assert known.definition.endswith("累计数自当年1月1日起统计。")
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"id": "2014"}, "全国统一表样"),
+        ({"id": "mingzhu-county-month-2018"}, "太长，最多20字"),
+        ({"tables": [DATA["tables"][0] | {"key": "m" * 21}], "relations": []}, "太长"),
+        (
+            {
+                "tables": [
+                    DATA["tables"][0] | {"rows": [{"key": "检" * 61, "label": "检查"}]}
+                ],
+                "relations": [],
+            },
+            "太长，最多60字",
+        ),
+    ],
+    ids=["national", "form", "table", "row"],
+)
+def test_a_local_form_has_names_of_its_own_that_can_be_kept(
+    county: County, changes: dict[str, Any], refusal: str
+) -> None:
+    data = DATA | changes
+    with pytest.raises(BadInput, match=refusal):
+        actions.open_round(
+            county.government, form_id=data["id"], local_form=data, period=JUNE,
+            by=county.manager,
+        )  # fmt: skip
 
 
 def test_a_local_form_is_signed_and_added_up_column_by_column(county: County) -> None:
