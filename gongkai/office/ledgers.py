@@ -11,8 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.law.forms import CellKey
 from gongkai.law.forms.figures import plain
 from gongkai.law.responses import limits
+from gongkai.office.statistics import label_of, numbers
+from gongkai.reporting.actions.ledgers import form_of_case
 from gongkai.reporting.models import (
     CaseEntry,
     DisclosureBody,
@@ -169,14 +172,27 @@ LEDGERS = {
             ),
             _("日期"),
             (
-                (_("表样"), lambda e: e.form),
-                (_("行"), lambda e: e.row),
-                (_("列"), lambda e: e.column),
+                (_("表样"), lambda e: _form_name(e)),
+                (_("计入"), lambda e: _cell_name(e)),
                 (_("数量"), lambda e: plain(e.amount)),
             ),
         ),
     )
 }
+
+
+def _form_name(entry: CaseEntry) -> str:
+    form = form_of_case(entry.government, entry.form)
+    return form.name if form else entry.form
+
+
+def _cell_name(entry: CaseEntry) -> str:
+    """Return the cell an entry counts in, in the words of its form."""
+    form = form_of_case(entry.government, entry.form)
+    key = CellKey(entry.table, entry.row, entry.column)
+    if form is None or key not in numbers(form):
+        return f"{entry.row} {entry.column}"
+    return label_of(form, key)
 
 
 def _first(event: Any) -> str:

@@ -251,4 +251,11 @@ def test_a_case_is_entered_at_a_cell_chosen_in_words(
     assert client.post(address, asked).status_code == 302
     entry = CaseEntry.objects.get()
     assert (entry.form, entry.row, entry.column) == ("2014", "C1_PERSON", "统计数")
+    for name, args in (
+        ("entry_list", ["cases"]),
+        ("entry_detail", ["cases", entry.pk]),
+    ):
+        shown = text(client.get(reverse(f"office:{name}", args=args)))
+        assert "当面申请数" in shown
+        assert "C1_PERSON" not in shown
     assert "已经登记过" in text(client.post(address, asked))

@@ -91,7 +91,7 @@ def ledger_index(request: HttpRequest, desk: Desk) -> HttpResponse:
 def entry_list(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
     """List the entries of one ledger, latest first, by organ and time."""
     ledger = ledger_or_404(slug)
-    rows = _entries(desk, ledger).select_related("organ")
+    rows = _entries(desk, ledger).select_related("organ", "government")
     if ledger.model is TrainingCourse:
         rows = rows.annotate(attended=Count("attendances"))
     if ledger.model is OpinionEvent:
@@ -249,7 +249,7 @@ def _facts(ledger: Ledger, entry: Any) -> list[tuple[str, Any]]:
             value = plain(value)
         found.append((str(field.verbose_name), value))  # type: ignore[union-attr]  # own fields have names
     if ledger.slug == "cases":
-        found += [(str(label), told(entry)) for label, told in ledger.columns[:3]]
+        found += [(str(label), told(entry)) for label, told in ledger.columns[:2]]
     return found
 
 
