@@ -23,11 +23,17 @@ PAGES: list[tuple[str, str | tuple[str, str], str]] = [
     ("portal-list", "/list/", ""),
     ("portal-item", ("/policies/", r"/info/\w+/"), ""),
     ("portal-search", "/search/?q=预算", ""),
+    ("portal-statistics", "/statistics/2018/", ""),
+    ("portal-check", "/check/", ""),
     ("sign-in", "/accounts/login/", ""),
     ("office-worklist", "/office/", "xinxi"),
     ("office-editor", "/office/items/new/", "xinxi"),
     ("office-item", ("/office/items/", r"/office/items/\d+/"), "xinxi"),
     ("office-review", ("/office/", r"/office/items/\d+/review/"), "fushen"),
+    ("office-round", ("/office/rounds/", r"/office/rounds/\d+/"), "guanli"),
+    ("office-return", ("/office/returns/", r"/office/returns/\d+/"), "xinxi"),
+    ("office-report", ("/office/reports/?year=2018", r"/office/reports/\d+/"), "guanli"),
+    ("office-bulletin", "/office/bulletin/?month=2018-06", "guanli"),
 ]
 
 
