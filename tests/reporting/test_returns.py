@@ -503,7 +503,7 @@ def test_corrections_are_added_up_with_their_reasons(
     made = actions.consolidate(opened, by=county.manager)
     assert cell(made, "I1") == (
         5, 1,
-        "明珠县财政局由1更正为3：漏登两次；明珠县卫生健康委员会由0更正为2：补记；",
+        "明珠县财政局由1更正为3：漏登两次；明珠县卫生健康委员会由0更正为2：补记",
     )  # fmt: skip
     assert cell(made, "I2") == (1, 1, "")
     assert figures_of(county.government, FORM, Y2018) == {

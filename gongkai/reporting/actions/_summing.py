@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from gongkai.law.forms import CellKey, Form
 from gongkai.law.forms.figures import plain
 from gongkai.reporting.figures import compute
@@ -86,15 +84,13 @@ def _correction(cell: ReturnCell) -> Decimal:
 
 
 def _why(cells: Sequence[tuple[Return, ReturnCell]]) -> str:
-    """Return the corrections of a cell in sentences, with the organs' names."""
-    return "".join(
-        _("%(organ)s由%(computed)s更正为%(value)s：%(reason)s；")
-        % {
-            "organ": ret.organ.full_name,
-            "computed": _("空白") if cell.computed is None else plain(cell.computed),
-            "value": plain(cell.override),
-            "reason": cell.override_reason.rstrip("。；"),
-        }
+    """Return the corrections of a cell in sentences, with the organs' names.
+
+    In Chinese, whoever adds up: it stays in the record and goes into the report.
+    """
+    return "；".join(
+        f"{ret.organ.full_name}由{_text(cell.computed) or '空白'}更正为"
+        f"{plain(cell.override)}：{cell.override_reason.rstrip('。；')}"
         for ret, cell in cells
         if cell.override is not None
     )
