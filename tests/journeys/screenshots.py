@@ -32,7 +32,11 @@ PAGES: list[tuple[str, str | tuple[str, str], str]] = [
     ("office-review", ("/office/", r"/office/items/\d+/review/"), "fushen"),
     ("office-round", ("/office/rounds/", r"/office/rounds/\d+/"), "guanli"),
     ("office-return", ("/office/returns/", r"/office/returns/\d+/"), "xinxi"),
-    ("office-report", ("/office/reports/?year=2018", r"/office/reports/\d+/"), "guanli"),
+    (
+        "office-report",
+        ("/office/reports/?year=2018", r"/office/reports/\d+/"),
+        "guanli",
+    ),
     ("office-bulletin", "/office/bulletin/?month=2018-06", "guanli"),
 ]
 
