@@ -322,7 +322,8 @@ def _import(bench: Bench, ours: peer.Peer) -> None:
     )
     bench.results.notes.append(
         "Import: the sample county's year through `start_batch`, `approve_batch` by "
-        "two people, `release_batch`, screening included; afterwards every item is "
+        "two people, `release_batch`, as `gongkai import` calls them: screened in a "
+        "second process, released over two connections; afterwards every item is "
         "public with its number and the ledger verifies."
     )
 

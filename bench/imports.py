@@ -22,6 +22,7 @@ from gongkai.review.states import Step
 def run(rows: int) -> dict[str, Any]:
     """Import ``rows`` generated items into a new sample county and release them.
 
+    With a second process to screen and two connections to release, as the commands do.
     Timed from the finished list to everything public; the list itself is written
     before. Checks that each has its index number and its place in an unbroken ledger.
     """
@@ -47,7 +48,7 @@ def run(rows: int) -> dict[str, Any]:
         secrecy_opinion="经保密审查，不涉密。",
     )
     approve_batch(batch, Step.APPROVAL, by=people["pizhun"], opinion="批准发布。")
-    outcome = release_batch(batch, by=people["guanli"])
+    outcome = release_batch(batch, by=people["guanli"], hands=2)
     ended = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute(

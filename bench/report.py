@@ -106,6 +106,7 @@ This page is written by `{results.command}`; do not edit it. What is not met say
 Times are medians with the 95th percentile, the least and the most, and the number of
 runs. Both peers take turns, round after round, on one embedded PostgreSQL with `fsync`
 on, so that whatever else the machine does meets both; read the ratios, not the times.
+Garbage is collected before each turn, and within it as Python does by itself.
 
 ## How it was measured
 
