@@ -242,6 +242,8 @@ CREATE TRIGGER batch_clock BEFORE INSERT ON review_batch
     FOR EACH ROW EXECUTE FUNCTION core_server_clock('at');
 CREATE TRIGGER screening_clock BEFORE INSERT ON review_screening
     FOR EACH ROW EXECUTE FUNCTION core_server_clock('at');
+CREATE TRIGGER return_clock BEFORE INSERT ON review_return
+    FOR EACH ROW EXECUTE FUNCTION core_server_clock('at');
 
 CREATE TRIGGER batch_never_changes BEFORE UPDATE OR DELETE ON review_batch
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
@@ -256,6 +258,8 @@ CREATE TRIGGER finding_never_changes BEFORE UPDATE OR DELETE ON review_finding
 CREATE TRIGGER waiver_never_changes BEFORE UPDATE OR DELETE ON review_waiver
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER signoff_never_changes BEFORE UPDATE OR DELETE ON review_signoff
+    FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
+CREATE TRIGGER return_never_changes BEFORE UPDATE OR DELETE ON review_return
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();
 CREATE TRIGGER release_never_changes BEFORE UPDATE OR DELETE ON review_release
     FOR EACH ROW EXECUTE FUNCTION core_refuse_change();

@@ -9,7 +9,7 @@ SQL = (Path(__file__).parent / "sql" / "publication.sql").read_text(encoding="ut
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0002_initial"),
+        ("catalogue", "0001_initial"),
         ("review", "0002_gate"),
     ]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
