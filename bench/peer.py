@@ -14,7 +14,9 @@ from typing import Any, Self
 from gongkai.config.embedded import Urls
 
 ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var" / "bench"
 VENV = ROOT / ".venv-bench"
+PYTHON = VENV / "bin" / "python"
 SECRET_KEY = "bench-" + "0" * 60  # signs nothing anybody keeps
 
 
@@ -68,7 +70,7 @@ class Peer:
             self._process.wait()
 
 
-def gongkai_environment(urls: Urls, static: Path) -> dict[str, str]:
+def gongkai_environment(urls: Urls) -> dict[str, str]:
     """Return the environment of Gongkai in production on a database."""
     return {
         "DJANGO_SETTINGS_MODULE": "gongkai.config.settings.production",
@@ -77,13 +79,13 @@ def gongkai_environment(urls: Urls, static: Path) -> dict[str, str]:
         "SECRET_KEY": SECRET_KEY,
         "GONGKAI_ALLOWED_HOSTS": "testserver,127.0.0.1",
         "GONGKAI_HTTPS": "0",
-        "GONGKAI_STATIC_ROOT": str(static),
+        "GONGKAI_STATIC_ROOT": str(VAR / "static"),
     }
 
 
-def gongkai(urls: Urls, static: Path) -> Peer:
+def gongkai(urls: Urls) -> Peer:
     """Start Gongkai on a database."""
-    return Peer(Path(sys.executable), gongkai_environment(urls, static))
+    return Peer(Path(sys.executable), gongkai_environment(urls))
 
 
 def wagtail_environment(urls: Urls) -> dict[str, str]:
@@ -96,7 +98,7 @@ def wagtail_environment(urls: Urls) -> dict[str, str]:
 
 def wagtail(urls: Urls) -> Peer:
     """Start the Wagtail site on a database."""
-    return Peer(VENV / "bin" / "python", wagtail_environment(urls))
+    return Peer(PYTHON, wagtail_environment(urls))
 
 
 def install() -> None:
@@ -106,10 +108,10 @@ def install() -> None:
     newest = max(lock.stat().st_mtime for lock in locks)
     if stamp.exists() and stamp.stat().st_mtime >= newest:
         return
-    if not (VENV / "bin" / "python").exists():
+    if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
     for lock in locks:
         command = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         command += ["--no-deps", "--require-hashes", "-r", str(lock)]
-        subprocess.run([str(VENV / "bin" / "python"), *command], check=True)
+        subprocess.run([str(PYTHON), *command], check=True)
     stamp.touch()

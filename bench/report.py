@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .measure import Spread
-from .peer import ROOT, VENV
+from .peer import PYTHON, ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 DATA = ROOT / "var" / "bench" / "results.json"
@@ -163,7 +163,7 @@ def _postgres() -> str:
 
 def _wagtail() -> str:
     answer = subprocess.run(
-        [VENV / "bin" / "python", "-c", "import wagtail; print(wagtail.__version__)"],
+        [PYTHON, "-c", "import wagtail; print(wagtail.__version__)"],
         capture_output=True,
         text=True,
     )

@@ -14,9 +14,7 @@ from psycopg import sql
 
 from gongkai.config.embedded import Server, Urls, urls
 
-from .peer import ROOT
-
-VAR = ROOT / "var" / "bench"
+from .peer import ROOT, VAR
 
 
 @contextlib.contextmanager
