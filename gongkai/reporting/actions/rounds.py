@@ -14,14 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful, NotOpen
 from gongkai.core.queries import patiently
-from gongkai.law.forms import (
-    BadForm,
-    CellKey,
-    Form,
-    national_form,
-    national_forms,
-    read_form,
-)
+from gongkai.law.forms import CellKey, Form
 from gongkai.law.periods import Period
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -31,11 +24,12 @@ from gongkai.reporting.figures import (
     compute,
     compute_by_organ,
 )
-from gongkai.reporting.models import CaseEntry, Consolidation, Return, ReturnCell, Round
+from gongkai.reporting.models import Consolidation, Return, ReturnCell, Round
 from gongkai.reporting.policies import may_decide, may_fill, may_sign
 from gongkai.reporting.queries import findings_of, hard, scope_of
 from gongkai.reporting.states import ReturnState
 
+from ._forms import form_of
 from ._shared import check_open, locked, one_at_a_time, validate
 from ._summing import summed
 
@@ -59,7 +53,7 @@ def open_round(
     with patiently():
         may_decide(Holder(by), government).enforce()
         one_at_a_time(government)
-        form = _form(form_id, local_form)
+        form = form_of(form_id, local_form)
         _check_period(form, period)
         of_round = Round(
             government=government,
@@ -248,38 +242,6 @@ def consolidate(of_round: Round, *, by: User, note: str = "") -> Consolidation:
 
 
 _OVERRIDE = ["override", "override_reason", "override_by", "override_at"]
-
-
-def _form(form_id: str, local_form: Mapping[str, Any] | None) -> Form:
-    try:
-        if local_form is None:
-            return national_form(form_id)
-        form = read_form(local_form, local=True)
-    except BadForm as fault:
-        raise BadInput(str(fault)) from fault
-    except OSError as fault:
-        raise BadInput(_("没有“%(form)s”这一表样。") % {"form": form_id}) from fault
-    if form.id != form_id:
-        raise BadInput(_("地方表样的代号是“%(id)s”。") % {"id": form.id})
-    _check_names(form)
-    return form
-
-
-def _check_names(form: Form) -> None:
-    """Refuse a local form that is called like a national one or by too long names."""
-    if any(form.id == national.id for national in national_forms()):
-        raise BadInput(
-            _("地方表样的代号不能是“%(id)s”，这是全国统一表样的。") % {"id": form.id}
-        )
-    fields = [CaseEntry._meta.get_field(each) for each in ("form", *CellKey._fields)]
-    limits = [getattr(each, "max_length", 0) for each in fields]
-    for key in form.keys():  # noqa: SIM118 -- a form is no dictionary
-        for name, limit in zip((form.id, *key), limits, strict=True):
-            if len(name) > limit:
-                raise BadInput(
-                    _("表样中的代号“%(name)s”太长，最多%(limit)d字。")
-                    % {"name": name, "limit": limit}
-                )
 
 
 def _check_period(form: Form, period: Period) -> None:

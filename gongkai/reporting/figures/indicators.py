@@ -96,7 +96,6 @@ _NATIONAL = ("2014", "2019", "2021")
 
 @lru_cache(maxsize=len(_NATIONAL))
 def _national(form_id: str) -> dict[CellKey, Indicator | None]:
-
     return _read(national_form(form_id))
 
 
@@ -177,7 +176,7 @@ def _cumulative(table: Table, row: Row) -> set[str]:
 
 def _results(table: Table, row: Row) -> list[Row]:
     """Return the rows that make up the total of the results of requests."""
-    if row.key != "total":
+    if row.key != "total" or row.parent:
         return []
     return [
         other
