@@ -72,6 +72,11 @@ def test_an_entry_is_told_in_the_ledger_of_events(county: County) -> None:
             "结束日期不得早于开始日期",
         ),
         (
+            ReadingPoint,
+            {"name": "档案馆", "address": "路1号", "until": date(2100, 1, 1)},
+            "日期不能在将来",
+        ),
+        (
             OpinionEvent,
             {"detected_at": datetime.fromisoformat("2018-05-31T23:59:00+08:00")},
             "发现舆情的当日",
@@ -95,6 +100,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(
         ({"row": "C"}, "不是逐件补录的单元格"),
         ({"row": "Z9"}, "不是逐件补录的单元格"),
         ({"form": "1999"}, "没有“1999”这一表样"),
+        ({"on": date(2019, 1, 1)}, "不适用于2019年"),
         ({"amount": Decimal("1.5")}, "数量应为整数"),
         ({"amount": Decimal(0)}, "caseentry_is_positive|不|约束"),
     ],
@@ -191,6 +197,12 @@ def test_a_strike_has_a_reason_a_person_and_the_servers_time(county: County) -> 
     assert not Meeting.objects.standing().exists()
     told = Event.objects.of(entry.stream).get(kind="struck")
     assert told.data["reason"] == "重复登记"
+
+
+def test_nothing_is_detected_later_than_now(county: County) -> None:
+    later = timezone.now() + timedelta(hours=1)
+    with pytest.raises(NotLawful, match="发现时间不能在将来|日期不能在将来"):
+        enter(county, OpinionEvent, on=timezone.localdate(later), detected_at=later)
 
 
 def test_what_holds_is_ended_once(county: County) -> None:

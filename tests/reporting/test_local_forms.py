@@ -12,6 +12,7 @@ from gongkai.core.errors import BadInput
 from gongkai.law.forms import CellKey, Form, check_relations, read_form
 from gongkai.law.periods import Period
 from gongkai.reporting import actions, queries
+from gongkai.reporting.actions.ledgers import form_of_case
 from gongkai.reporting.figures import Scope, indicator, leaves, record_ids
 from gongkai.reporting.models import Meeting, Return
 from tests.factories import ledgers
@@ -110,6 +111,63 @@ def test_a_local_form_has_names_of_its_own_that_can_be_kept(
             county.government, form_id=data["id"], local_form=data, period=JUNE,
             by=county.manager,
         )  # fmt: skip
+
+
+def with_rows(*rows: dict[str, Any]) -> dict[str, Any]:
+    """Return the form with other rows and no relations."""
+    return DATA | {"relations": [], "tables": [DATA["tables"][0] | {"rows": rows}]}
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (with_rows({"key": "X", "label": "检查", "parent": "X"}), "它自己的上级"),
+        (
+            with_rows(
+                {"key": "X", "label": "检查", "parent": "Y"},
+                {"key": "Y", "label": "暗访", "parent": "X"},
+            ),
+            "它自己的上级",
+        ),
+        (with_rows(), "没有可以填报的单元格"),
+        (with_rows({"key": "H", "label": "标题", "heading": True}), "没有可以填报"),
+        (DATA | {"tables": DATA["tables"] * 2}, "month/A1/now”重复"),
+    ],
+    ids=["self", "ring", "empty", "heading", "twice"],
+)
+def test_a_local_form_has_cells_that_can_be_counted(
+    county: County, data: dict[str, Any], refusal: str
+) -> None:
+    with pytest.raises(BadInput, match=refusal):
+        actions.open_round(
+            county.government, form_id=data["id"], local_form=data, period=JUNE,
+            by=county.manager,
+        )  # fmt: skip
+
+
+def test_a_total_that_is_a_part_is_not_the_sum_of_all(county: County) -> None:
+    form = read_form(
+        with_rows(
+            {"key": "X", "label": "检查"},
+            {"key": "total", "label": "总数", "parent": "X"},
+        ),
+        local=True,
+    )
+    assert leaves(form) == {"month/total/now"}
+
+
+def test_cases_are_entered_in_the_form_last_used(county: County) -> None:
+    later = with_rows({"key": "Z", "label": "暗访", "unit": "次"})
+    for number, data in ((5, DATA), (6, later)):
+        actions.open_round(
+            county.government, form_id=data["id"], local_form=data,
+            period=Period(2018, "month", number), by=county.manager,
+        )  # fmt: skip
+    form = form_of_case(county.government, DATA["id"])
+    assert form is not None
+    ledgers.case(
+        form, "month/Z/now", county.finance, date(2018, 6, 1), 1, by=county.officer
+    )
 
 
 def test_a_local_form_is_signed_and_added_up_column_by_column(county: County) -> None:

@@ -46,6 +46,8 @@ def enter(model: type[Entry], organ: Organ, *, by: User, **fields: Any) -> Entry
     entry = model(organ=organ, government=organ.root(), recorded_by=by, **fields)
     validate(entry)
     _check_past(entry.on)
+    if isinstance(entry, HeldEntry) and entry.until is not None:
+        _check_past(entry.until)
     if isinstance(entry, OpinionEvent):
         _check_detected(entry)
     if isinstance(entry, CaseEntry):
@@ -150,13 +152,14 @@ def answer_event(
 
 
 def form_of_case(government: Organ, form_id: str) -> Form | None:
-    """Return the national form, or the local one a round of the government uses."""
+    """Return the national form, or the local one the government last used."""
     if any(form.id == form_id for form in national_forms()):
         return national_form(form_id)
-    found = Round.objects.filter(
+    rounds = Round.objects.filter(
         government=government, form_id=form_id, local_form__isnull=False
-    ).last()
-    return found.form if found else None
+    )
+    last = rounds.order_by("pk").last()
+    return last.form if last else None
 
 
 def _locked(entry: Entry) -> Entry:
@@ -177,6 +180,8 @@ def _check_past(day: date) -> None:
 
 
 def _check_detected(event: OpinionEvent) -> None:
+    if event.detected_at > timezone.now():
+        raise NotLawful(_("发现时间不能在将来。"))
     if timezone.localtime(event.detected_at).date() != event.on:
         raise BadInput(_("日期应为发现舆情的当日。"))
 
@@ -193,6 +198,11 @@ def _check_case(entry: CaseEntry) -> None:
     form = form_of_case(entry.government, entry.form)
     if form is None:
         raise BadInput(_("没有“%(form)s”这一表样。") % {"form": entry.form})
+    if not form.covers(entry.on.year):
+        raise BadInput(
+            _("%(form)s不适用于%(year)d年。")
+            % {"form": form.name, "year": entry.on.year}
+        )
     if f"{entry.table}/{entry.row}/{entry.column}" not in leaves(form):
         raise BadInput(
             _(
