@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Max
 
-from gongkai.law.clock import RULES, Deadline, deadline
-from gongkai.law.working_days import WorkingCalendar
+from gongkai.law.clock import RULES, Deadline, deadline, last_day
+from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
 from gongkai.review.models import Release
 
 from .models import InformationItem, RegisterEntry
@@ -37,6 +37,17 @@ def current_release(item: InformationItem) -> Release | None:
 def publish_deadline(owed_from: date, calendar: WorkingCalendar) -> Deadline:
     """Return the last day to publish, 20 working days after a day (Reg. art. 26)."""
     return deadline(RULES["publish_20"], owed_from, calendar)
+
+
+def last_day_to_publish(owed_from: date, calendar: WorkingCalendar) -> date | None:
+    """Return the day ``publish_deadline`` ends on, without its working.
+
+    None for what was made before the calendar begins, and the duty to publish with it.
+    """
+    try:
+        return last_day(RULES["publish_20"], owed_from, calendar)[0]
+    except CalendarUnknown:
+        return None
 
 
 def next_register_serial(government_id: int, agency_code: str, year: int) -> int:

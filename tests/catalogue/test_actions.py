@@ -45,6 +45,12 @@ def test_an_item_goes_from_draft_to_the_public(county: County) -> None:
     assert verify_ledger().holds
 
 
+def test_what_was_made_before_there_was_a_duty_is_not_owed(county: County) -> None:
+    item = county.released(created_on=date(1998, 3, 2))
+    assert item.publish_by is None
+    assert public() == [item.title]
+
+
 def test_a_second_release_tells_its_version_and_gives_no_number(
     county: County,
 ) -> None:

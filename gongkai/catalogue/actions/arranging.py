@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Column, InformationItem
 from gongkai.catalogue.policies import may_manage_catalogue, may_sign_list
-from gongkai.catalogue.queries import publish_deadline
+from gongkai.catalogue.queries import last_day_to_publish
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
@@ -113,7 +113,7 @@ def reevaluate(
         fields = ["reevaluate_on", "updated_at"]
     else:
         item.reevaluate_on, item.changed_on = None, today
-        item.publish_by = publish_deadline(item.owed_from, calendar()).last_day
+        item.publish_by = last_day_to_publish(item.owed_from, calendar())
         fields = [
             *move(item, State.RETURNED),
             "reevaluate_on",

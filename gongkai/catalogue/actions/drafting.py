@@ -20,13 +20,13 @@ from gongkai.catalogue.models import (
     StoredFile,
 )
 from gongkai.catalogue.policies import may_draft, may_edit
+from gongkai.catalogue.queries import last_day_to_publish
 from gongkai.catalogue.states import FINISHED, State
 from gongkai.core.actions import event, record
 from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
 from gongkai.core.writing import Write, as_one, insertion, write
 from gongkai.law.classification import GENRES, GROUNDS, THEMES
-from gongkai.law.clock import RULES, last_day
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -221,9 +221,7 @@ def _repeat(item: InformationItem, content: Content, working: WorkingCalendar) -
     item.genre = content.genre
     item.disclosure_property = content.proposal.property
     item.created_on = content.created_on
-    item.publish_by, _provisional = last_day(
-        RULES["publish_20"], item.owed_from, working
-    )
+    item.publish_by = last_day_to_publish(item.owed_from, working)
 
 
 def _add_next_version(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from gongkai.catalogue.imports.copying import (
 from gongkai.catalogue.imports.preparing import FinishedItem, Prepared, prepare
 from gongkai.catalogue.models import Column, InformationItem
 from gongkai.catalogue.policies import may_manage_catalogue
-from gongkai.catalogue.queries import publish_deadline
+from gongkai.catalogue.queries import last_day_to_publish
 from gongkai.catalogue.signals import items_published
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
@@ -30,7 +31,6 @@ from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.models import Event
 from gongkai.core.queries import calendar
 from gongkai.law.classification import GENRES, THEMES
-from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 from gongkai.review.models import Batch, BatchApproval, Review
@@ -45,6 +45,8 @@ BATCH_STEPS = (Step.SECOND, Step.APPROVAL)
 
 Progress = Callable[[int], None]
 """Called with how many more rows are done."""
+
+LastDay = Callable[[date], date | None]
 
 Preparer = Callable[[Iterable[FinishedItem]], Iterator[Prepared]]
 
@@ -232,14 +234,15 @@ def _release_all(
     batch: Batch, ready: Sequence[Ready], progress: Progress, *, by: User
 ) -> int:
     """Release in order, a chunk to a transaction; return how many went out."""
-    released, days = 0, _LastDays(calendar())
+    released, working = 0, calendar()
+    last_day = cache(lambda day: last_day_to_publish(day, working))
     _forget_plans()
     for chunk in _chunks(iter(ready)):
         with transaction.atomic():
             standing = _lock(chunk)
             going = [each for each in chunk if each.item in standing]
             if going:
-                _release_chunk(batch, going, days, by=by)
+                _release_chunk(batch, going, last_day, by=by)
         released += len(going)
         progress(len(chunk))
     _forget_plans()
@@ -283,7 +286,7 @@ def _forget_plans() -> None:
 
 
 def _release_chunk(
-    batch: Batch, chunk: Sequence[Ready], days: _LastDays, *, by: User
+    batch: Batch, chunk: Sequence[Ready], last_day: LastDay, *, by: User
 ) -> None:
     copy_releases(batch, chunk, by=by)
     with connection.cursor() as cursor:
@@ -295,7 +298,7 @@ def _release_chunk(
             [
                 State.RELEASED.value,
                 [ready.item for ready in chunk],
-                [days[ready.created_on] for ready in chunk],
+                [last_day(ready.created_on) for ready in chunk],
             ],
         )
     ids = [ready.item for ready in chunk]
@@ -349,21 +352,6 @@ def _blocked(batch: Batch) -> list[tuple[int, str]]:
             [batch.pk],
         )
         return list(cursor.fetchall())
-
-
-class _LastDays(dict[date, date | None]):
-    """The last day to publish for each day of creation, None where none is known."""
-
-    def __init__(self, working: WorkingCalendar) -> None:
-        super().__init__()
-        self.working = working
-
-    def __missing__(self, created_on: date) -> date | None:
-        try:
-            self[created_on] = publish_deadline(created_on, self.working).last_day
-        except CalendarUnknown:
-            self[created_on] = None
-        return self[created_on]
 
 
 def _stream(batch: Batch) -> str:
