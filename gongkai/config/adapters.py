@@ -36,7 +36,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # unty
             request,
             app="allauth.account",
             action="login_failed_anywhere",
-            key=super()._get_login_attempts_cache_key(request, **credentials),
+            key=_name_tried(credentials),
         )
         if not everywhere:
             raise self.validation_error("too_many_login_attempts")
@@ -46,6 +46,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # unty
     def _get_login_attempts_cache_key(
         self, request: HttpRequest, **credentials: Any
     ) -> str:
-        """Count by name and address: a stranger's tries must not lock an officer out."""
-        name = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{name}:{ratelimit.get_ip(request)}"
+        """Count by name and address: a stranger's tries must not lock an officer out.
+
+        Not by host, as allauth does: a visitor writes the Host header, port included.
+        """
+        return f"{_name_tried(credentials)}:{ratelimit.get_ip(request)}"
+
+
+def _name_tried(credentials: dict[str, Any]) -> str:
+    """Return the name as the database compares names, whatever case it is typed in."""
+    return str(credentials.get("username", "")).upper()

@@ -24,12 +24,17 @@ def officer() -> User:
 
 
 def _sign_in(
-    client: Client, password: str, username: str = "zhao", address: str = "127.0.0.1"
+    client: Client,
+    password: str,
+    username: str = "zhao",
+    address: str = "127.0.0.1",
+    **headers: str,
 ) -> bool:
     """Try to sign in; tell whether it worked."""
     client.post(
         reverse("account_login"),
         {"login": username, "password": password},
+        headers=headers,
         REMOTE_ADDR=address,
     )
     return "_auth_user_id" in client.session
@@ -71,6 +76,31 @@ def test_five_wrong_passwords_make_the_right_one_wait(
         assert not _sign_in(client, WRONG)
     assert not _sign_in(client, RIGHT)
     assert "signed_in" not in _kinds(officer)
+
+
+@pytest.mark.parametrize(
+    ("username", "headers"),
+    [
+        ("zhao", {"host": "testserver:8443"}),
+        ("zhao", {"host": "localhost"}),
+        ("zhao", {"x-forwarded-for": "203.0.113.9"}),
+        ("ZhaO", {}),
+        (" zhao ", {}),
+    ],
+)
+def test_the_pause_is_not_passed_by_asking_otherwise(
+    client: Client, officer: User, username: str, headers: dict[str, str]
+) -> None:
+    for _again in range(5):
+        assert not _sign_in(client, WRONG)
+    assert not _sign_in(client, RIGHT, username, **headers)
+
+
+def test_a_network_of_ipv6_counts_as_one_address(client: Client, officer: User) -> None:
+    for host in range(1, 6):
+        assert not _sign_in(client, WRONG, address=f"2001:db8:1:2::{host}")
+    assert not _sign_in(client, RIGHT, address="2001:db8:1:2:ffff::1")
+    assert _sign_in(client, RIGHT, address="2001:db8:1:3::1")
 
 
 def test_four_wrong_passwords_do_not(client: Client, officer: User) -> None:
@@ -143,6 +173,35 @@ def test_a_closed_account_signs_in_no_more_and_its_session_ends(
     assert not _sign_in(client, RIGHT)
     assert "account_closed" in _kinds(officer)
     assert User.objects.filter(pk=officer.pk).exists()
+
+
+def test_a_new_password_ends_the_other_sessions_and_gives_this_one_a_new_key(
+    client: Client, officer: User
+) -> None:
+    elsewhere = Client()
+    for each in (client, elsewhere):
+        assert _sign_in(each, RIGHT)
+    before = client.session.session_key
+    client.post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": RIGHT,
+            "password1": "第三个口令-2020",
+            "password2": "第三个口令-2020",
+        },
+    )
+    assert client.session.session_key != before
+    assert client.get(reverse("account_change_password")).status_code == 200
+    assert elsewhere.get(reverse("account_change_password")).status_code == 302
+
+
+def test_signing_in_gives_a_new_session(client: Client, officer: User) -> None:
+    client.session.save()
+    planted = client.session
+    planted["here"] = "before"
+    planted.save()
+    assert _sign_in(client, RIGHT)
+    assert client.session.session_key != planted.session_key
 
 
 def test_a_reset_password_replaces_the_old_one(client: Client, officer: User) -> None:
