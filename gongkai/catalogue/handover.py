@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.utils import timezone
 
 from gongkai.core.actions import record
 from gongkai.organisations.signals import handed_over
@@ -17,18 +20,25 @@ if TYPE_CHECKING:
 
 @receiver(handed_over)
 def take_over_items(
-    leaver: User, successor: User, by: User, **_rest: Any
+    leaver: User, successor: User, on: date, by: User, **_rest: Any
 ) -> list[dict[str, str]]:
-    """Move open items and set releases to the successor; return the list of them."""
+    """Move open items and set releases to the successor; return the list of them.
+
+    A release set for before ``on`` stays the leaver's: whoever is to make it must
+    still, or already, hold a post then.
+    """
+    begins = timezone.make_aware(datetime.combine(on, time.min))
     items = list(
         InformationItem.objects.open()
         .select_for_update(of=("self",))
-        .filter(handler=leaver)
+        .filter(Q(handler=leaver) | Q(scheduled_by=leaver, release_at__gte=begins))
         .order_by("pk")
     )
     for item in items:
-        item.handler = successor
-        if item.scheduled_by_id == leaver.pk:
+        if item.handler_id == leaver.pk:
+            item.handler = successor
+        due = item.release_at
+        if due is not None and due >= begins and item.scheduled_by_id == leaver.pk:
             item.scheduled_by = successor
         item.save(update_fields=["handler", "scheduled_by", "updated_at"])
         record(

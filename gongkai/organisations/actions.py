@@ -206,7 +206,7 @@ def hand_over(
         may_manage_posts(by, root).enforce()
     entries = [_move_post(post, successor, on=on) for post in posts]
     for _receiver, moved in handed_over.send(
-        sender=Handover, leaver=leaver, successor=successor, by=by
+        sender=Handover, leaver=leaver, successor=successor, on=on, by=by
     ):
         if isinstance(moved, list):
             entries.extend(moved)

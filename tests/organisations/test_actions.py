@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -216,6 +216,40 @@ def test_a_set_release_goes_to_the_successor(county: County) -> None:
     )
     item = InformationItem.objects.get(pk=item.pk)
     assert item.scheduled_by == successor
+    assert catalogue.release_scheduled(now=at) == ([item.pk], [])
+
+
+def test_a_release_set_for_anothers_item_goes_to_the_successor_too(
+    county: County,
+) -> None:
+    successor = person("successor", "陈接任")
+    item = county.approved()
+    at = timezone.now() + timedelta(days=1)
+    catalogue.schedule(item, at, by=county.approver)
+    today = timezone.localdate()
+    hand_over(county.approver, successor, on=today, reason="调离", by=county.manager)
+    item = InformationItem.objects.get(pk=item.pk)
+    assert (item.handler, item.scheduled_by) == (county.officer, successor)
+    assert catalogue.release_scheduled(now=at) == ([item.pk], [])
+
+
+def test_a_release_set_for_the_leavers_last_day_stays_the_leavers(
+    county: County,
+) -> None:
+    successor = person("successor", "陈接任")
+    item = county.approved()
+    last = timezone.localdate()
+    at = timezone.make_aware(datetime.combine(last, time(23, 59, 59)))
+    catalogue.schedule(item, at, by=county.officer)
+    hand_over(
+        county.officer,
+        successor,
+        on=last + timedelta(days=1),
+        reason="调离",
+        by=county.manager,
+    )
+    item = InformationItem.objects.get(pk=item.pk)
+    assert (item.handler, item.scheduled_by) == (successor, county.officer)
     assert catalogue.release_scheduled(now=at) == ([item.pk], [])
 
 
