@@ -51,6 +51,18 @@ def test_what_was_made_before_there_was_a_duty_is_not_owed(county: County) -> No
     assert public() == [item.title]
 
 
+def test_a_closed_column_takes_nothing_new_and_keeps_what_it_holds(
+    county: County,
+) -> None:
+    item, other = county.draft(), county.draft(columns=(county.column.pk,))
+    actions.close_column(county.documents, on=timezone.localdate(), by=county.manager)
+    actions.save(item, county.content(title="改过的通知"), by=county.officer)
+    with pytest.raises(BadInput, match="已关闭"):
+        county.draft()
+    with pytest.raises(BadInput, match="已关闭"):
+        actions.save(other, county.content(), by=county.officer)
+
+
 def test_a_second_release_tells_its_version_and_gives_no_number(
     county: County,
 ) -> None:

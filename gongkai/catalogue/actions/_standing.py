@@ -174,7 +174,7 @@ class Ids:
 
 @dataclass(frozen=True)
 class Ground:
-    """What drafting must know: the author's posts, columns that exist, ids to take."""
+    """What drafting must know: the author's posts, columns that are open, ids to take."""
 
     holder: Holder
     known_columns: int
@@ -189,9 +189,13 @@ def ground_for(organ: Organ, columns: Sequence[int], *, by: User) -> Ground:
         cursor.execute(
             f"""SELECT {Holder.POSTS_SQL},
                 (SELECT count(*) FROM catalogue_column
-                 WHERE id = ANY (%s::bigint[]) AND government_id = %s),
+                 WHERE id = ANY (%s::bigint[]) AND government_id = %s
+                   AND (closed_on IS NULL OR closed_on > %s)),
                 {NOTICES_SQL}, {_RESERVED}""",  # noqa: S608 -- our own words
-            [*Holder.asked(by, today), list(columns), organ.government_id_or_self],
+            [
+                *Holder.asked(by, today),
+                *(list(columns), organ.government_id_or_self, today),
+            ],
         )
         posts, known, notices, *ids = cursor.fetchone()
     holder = Holder.of(by, json.loads(posts))

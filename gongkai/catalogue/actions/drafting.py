@@ -40,6 +40,7 @@ from ._shared import enter, locked, move
 from ._standing import Ids, Standing, ground_for, reserved_ids, standing
 
 if TYPE_CHECKING:
+    from gongkai.catalogue.models.column import ColumnQuerySet
     from gongkai.accounts.models import User
 
 
@@ -92,10 +93,7 @@ def save(
     may_edit(Holder(by), item).enforce()
     _check_vocabulary(content)
     _check_columns(
-        content,
-        Column.objects.filter(
-            pk__in=content.columns, government=item.government_id
-        ).count(),
+        content, _columns_open_to(item).filter(pk__in=content.columns).count()
     )
     check_links(item.publisher, content.links)
     if item.state in FINISHED:
@@ -334,7 +332,14 @@ def _check_vocabulary(content: Content) -> None:
         raise BadInput(_("依申请公开或不予公开的，请写明理由。"))
 
 
+def _columns_open_to(item: InformationItem) -> ColumnQuerySet:
+    """Return the open columns, and those the item stands in already."""
+    columns = Column.objects.filter(government=item.government_id)
+    held = item.latest.columns if item.latest else []
+    return columns.open(on=timezone.localdate()) | columns.filter(pk__in=held)
+
+
 def _check_columns(content: Content, known: int) -> None:
-    """Refuse columns that do not exist or are another government's."""
+    """Refuse columns that do not exist, are closed or another government's."""
     if known != len(set(content.columns)):
-        raise BadInput(_("所选栏目不属于本政府或已不存在，请重新选择。"))
+        raise BadInput(_("所选栏目不属于本政府、已关闭或已不存在，请重新选择。"))
