@@ -40,8 +40,8 @@ from ._shared import enter, locked, move
 from ._standing import Ids, Standing, ground_for, reserved_ids, standing
 
 if TYPE_CHECKING:
-    from gongkai.catalogue.models.column import ColumnQuerySet
     from gongkai.accounts.models import User
+    from gongkai.catalogue.models.column import ColumnQuerySet
 
 
 @transaction.atomic
