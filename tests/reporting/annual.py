@@ -15,7 +15,13 @@ from gongkai.organisations.actions import appoint
 from gongkai.organisations.models import Organ
 from gongkai.organisations.roles import Role
 from gongkai.reporting import actions
-from gongkai.reporting.models import AnnualReport, Consolidation, Meeting, Round
+from gongkai.reporting.models import (
+    AnnualReport,
+    Consolidation,
+    FrozenFigures,
+    Meeting,
+    Round,
+)
 from tests.factories.county import SINCE, County, person
 
 _MARK = re.compile(r"【请[^】]*】")
@@ -128,3 +134,21 @@ def reporting(county: County) -> Reporting:
         block="annual_reports",
     )
     return Reporting(county, *office, column)
+
+
+def frozen_of(report: AnnualReport) -> FrozenFigures:
+    """Return what the report froze."""
+    assert report.frozen is not None
+    return report.frozen
+
+
+def change(report: AnnualReport, order: int, text: str, world: Reporting) -> None:
+    """Save another text for one part."""
+    part = report.parts.get(order=order)
+    actions.save_report(
+        report,
+        title=report.title,
+        lead=report.lead,
+        parts=[(part.pk, text)],
+        by=world.county.officer,
+    )

@@ -14,67 +14,23 @@ from gongkai.core.errors import BadInput, NotAllowed, NotLawful, NotOpen
 from gongkai.core.models import Event
 from gongkai.law.forms import CellKey, national_form
 from gongkai.law.periods import Period
-from gongkai.organisations.actions import appoint
 from gongkai.organisations.policies import Holder
-from gongkai.organisations.roles import Role
 from gongkai.reporting import actions
-from gongkai.reporting.models import Consolidation, Return, Round
+from gongkai.reporting.models import Return, Round
 from gongkai.reporting.policies import may_read
 from gongkai.reporting.queries import (
     cells_of,
-    cells_of_consolidation,
     comparison,
     drift,
     effective,
     figures_of,
     findings_of,
-    findings_of_consolidation,
-    not_returned,
     values_of,
-    waiting_for,
 )
 from gongkai.reporting.states import RETURN_TABLE, ReturnState
 from tests.factories import ledgers
-from tests.factories.county import SINCE, County
-
-FORM = national_form("2014")
-Y2018 = Period(2018)
-JUNE = date(2018, 6, 1)
-
-
-def at(row: str) -> CellKey:
-    """Return a cell of the form of 2014."""
-    return CellKey("form2014", row, "统计数")
-
-
-@pytest.fixture
-def opened(county: County) -> Round:
-    """Open the round on 2018, with entries in the finance department's ledgers."""
-    appoint(county.first, county.office, Role.INFORMATION_OFFICER, since=SINCE, by=None)
-    ledgers.fill(FORM, county.finance, JUNE, by=county.officer)
-    return actions.open_round(
-        county.government, form_id="2014", period=Y2018, by=county.manager
-    )
-
-
-def of(county: County, of_round: Round, organ: str = "finance") -> Return:
-    """Return one organ's return."""
-    return of_round.returns.get(organ=getattr(county, organ))
-
-
-def signed(county: County, of_round: Round) -> Return:
-    """Sign the finance department's return with its contradictions kept."""
-    return actions.sign_return(
-        of(county, of_round), by=county.officer, waiver="补录尚未完成"
-    )
-
-
-def sign_all(county: County, of_round: Round) -> None:
-    """Sign every return of the round."""
-    signed(county, of_round)
-    actions.sign_return(of(county, of_round, "health"), by=county.outsider)
-    actions.sign_return(of(county, of_round, "office"), by=county.first)
-
+from tests.factories.county import County
+from tests.reporting.counting import FORM, JUNE, Y2018, at, of, signed
 
 # --- Opening ------------------------------------------------------------------------
 
@@ -448,146 +404,3 @@ def test_quarters_are_compared_with_the_quarter_before(county: County) -> None:
         )  # fmt: skip
         found.append(signed(county, of_round))
     assert comparison(found[1])[at("I3")] == (Decimal(2), None)
-
-
-# --- Consolidation ------------------------------------------------------------------
-
-
-def cell(consolidation: Consolidation, row: str) -> tuple[Any, Any, str]:
-    """Return value, computed and why of a row."""
-    found = {each.key: each for each in cells_of_consolidation(consolidation)}[at(row)]
-    return found.value, found.computed, found.why
-
-
-def test_nothing_is_added_up_before_somebody_signed(
-    county: County, opened: Round
-) -> None:
-    with pytest.raises(NotLawful, match="还没有单位签报"):
-        actions.consolidate(opened, by=county.manager, note="说明")
-
-
-def test_missing_organs_are_named_and_need_a_note(
-    county: County, opened: Round
-) -> None:
-    signed(county, opened)
-    assert not_returned(opened) == [county.office, county.health]
-    with pytest.raises(BadInput, match="还有2个单位没有报送"):
-        actions.consolidate(opened, by=county.manager)
-    made = actions.consolidate(opened, by=county.manager, note="两单位改革中")
-    assert made.included == [county.finance.pk]
-    assert sorted(made.missing) == sorted([county.office.pk, county.health.pk])
-    assert cell(made, "I3") == (2, 2, "")
-    sign_rest(county, opened)
-    again = actions.consolidate(opened, by=county.second)
-    assert (again.number, again.missing, again.note) == (2, [], "")
-    assert Consolidation.objects.filter(round=opened).count() == 2
-
-
-def sign_rest(county: County, opened: Round) -> None:
-    """Sign the returns of health and office."""
-    actions.sign_return(of(county, opened, "health"), by=county.outsider)
-    actions.sign_return(of(county, opened, "office"), by=county.first)
-
-
-def test_corrections_are_added_up_with_their_reasons(
-    county: County, opened: Round
-) -> None:
-    actions.override(
-        of(county, opened), at("I1"), Decimal(3), reason="漏登两次。", by=county.officer
-    )
-    actions.override(
-        of(county, opened, "health"), at("I1"), Decimal(2), reason="补记",
-        by=county.outsider,
-    )  # fmt: skip
-    sign_all(county, opened)
-    made = actions.consolidate(opened, by=county.manager)
-    assert cell(made, "I1") == (
-        5, 1,
-        "明珠县财政局由1更正为3：漏登两次；明珠县卫生健康委员会由0更正为2：补记",
-    )  # fmt: skip
-    assert cell(made, "I2") == (1, 1, "")
-    assert figures_of(county.government, FORM, Y2018) == {
-        each.key: each.value for each in cells_of_consolidation(made)
-    }
-    assert "R19" not in {f.rule for f in findings_of_consolidation(made)}
-
-
-def test_rows_counted_once_add_only_what_organs_corrected(
-    county: County, opened: Round
-) -> None:
-    ret = of(county, opened)
-    actions.override(ret, at("B1"), Decimal(5), reason="另有三件", by=county.officer)
-    sign_all(county, opened)
-    later = ledgers.event(county.health, JUNE, ("other",), by=county.outsider)
-    made = actions.consolidate(opened, by=county.manager)
-    value, computed, why = cell(made, "B1")
-    assert (value, computed) == (6, 3)
-    assert "另有三件" in why
-    assert cell(made, "B2_OTHER")[:2] == (1, 2)
-    actions.strike(later, reason="重复", by=county.outsider)
-    assert cell(actions.consolidate(opened, by=county.manager), "B1")[:2] == (5, 2)
-
-
-def test_a_cell_an_organ_left_blank_stays_blank_in_the_sum(county: County) -> None:
-    form, period = national_form("2019"), Period(2019)
-    opened = actions.open_round(
-        county.government, form_id="2019", period=period, by=county.manager
-    )
-    appoint(county.first, county.office, Role.INFORMATION_OFFICER, since=SINCE, by=None)
-    key = CellKey("table2", "行政许可", "1")
-    actions.override(
-        of(county, opened), key, Decimal(7), reason="事项清单", by=county.officer
-    )
-    sign_all(county, opened)
-    made = actions.consolidate(opened, by=county.manager)
-    values = figures_of(county.government, form, period)
-    assert values is not None
-    assert values[key] is None
-    assert made.missing == []
-
-
-# --- Reminders ----------------------------------------------------------------------
-
-FRIDAY, DUE = date(2019, 1, 25), date(2019, 1, 31)
-
-
-def test_organs_are_reminded_once_a_working_day_until_they_sign(
-    county: County, opened: Round
-) -> None:
-    assert opened.due_on == DUE
-    assert actions.remind(FRIDAY) == []
-    assert len(actions.remind(date(2019, 1, 28))) == 3
-    assert actions.remind(date(2019, 1, 28)) == []
-    signed(county, opened)
-    assert len(actions.remind(DUE)) == 2
-    late = actions.remind(date(2019, 2, 1))
-    assert {ret.organ for ret in late} == {county.office, county.health}
-    told = Event.objects.filter(kind="reminded", stream=late[0].stream).order_by("seq")
-    assert [event.data["working_days_left"] for event in told] == [3, 0, -1]
-    assert told[0].by is None
-
-
-def test_nobody_is_reminded_on_a_day_off_or_once_the_county_is_added_up(
-    county: County, opened: Round
-) -> None:
-    assert actions.remind(date(2019, 2, 5)) == []  # Spring Festival
-    assert actions.remind(date(2019, 2, 2)) != []  # a Saturday worked instead
-    signed(county, opened)
-    actions.consolidate(opened, by=county.manager, note="其他单位未报")
-    assert actions.remind(date(2019, 2, 11)) == []
-
-
-def test_a_return_sent_back_is_reminded_of_again(county: County, opened: Round) -> None:
-    ret = signed(county, opened)
-    actions.send_back(ret, reason="漏报", by=county.manager)
-    assert ret in actions.remind(DUE)
-
-
-def test_what_waits_for_a_person_is_what_their_organs_have_to_sign(
-    county: County, opened: Round
-) -> None:
-    assert list(waiting_for(Holder(county.officer))) == [of(county, opened)]
-    assert list(waiting_for(Holder(county.approver))) == [of(county, opened)]
-    assert list(waiting_for(Holder(county.auditor))) == []
-    signed(county, opened)
-    assert list(waiting_for(Holder(county.officer))) == []

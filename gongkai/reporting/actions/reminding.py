@@ -32,38 +32,19 @@ def remind(today: date) -> list[Return]:
     days = calendar()
     if not days.status(today).working:
         return []
-    with transaction.atomic():
-        waiting = (
-            Return.objects.missing()
-            .select_for_update(of=("self",))
-            .select_related("round")
-            .filter(
-                Q(reminded_on__isnull=True) | Q(reminded_on__lt=today),
-                round__consolidations__isnull=True,
-                round__due_on__lte=_horizon(days, today),
-            )
-            .order_by("pk")
-        )
-        found = list(waiting)
-        for ret in found:
-            _remind(ret, days, today)
-    return found
-
-
-@transaction.atomic
-def remind_round(of_round: Round, *, by: User) -> list[Return]:
-    """Remind every organ whose return the county office does not have, by hand."""
-    may_decide(Holder(by), of_round.government).enforce()
-    days, today = calendar(), timezone.localdate()
-    found = list(
-        of_round.returns.missing()
-        .select_for_update(of=("self",))
-        .select_related("round")
-        .order_by("pk")
+    near = Q(
+        round__consolidations__isnull=True, round__due_on__lte=_horizon(days, today)
     )
-    for ret in found:
-        _remind(ret, days, today, by=by)
-    return found
+    return _remind(near, days, today)
+
+
+def remind_round(of_round: Round, *, by: User) -> list[Return]:
+    """Remind every organ whose return the county office does not have, by hand.
+
+    Who was reminded today already is not reminded again. Returns those reminded of.
+    """
+    may_decide(Holder(by), of_round.government).enforce()
+    return _remind(Q(round=of_round), calendar(), timezone.localdate(), by=by)
 
 
 def working_days_left(days: WorkingCalendar, today: date, due_on: date) -> int:
@@ -80,17 +61,29 @@ def _horizon(days: WorkingCalendar, today: date) -> date:
     return days.add(today, AHEAD + 1, provisional=True) - timedelta(days=1)
 
 
+@transaction.atomic
 def _remind(
-    ret: Return, days: WorkingCalendar, today: date, *, by: User | None = None
-) -> None:
-    ret.reminded_on = today
-    ret.save(update_fields=["reminded_on"])
-    record(
-        ret.stream,
-        "reminded",
-        by=by,
-        organ_id=ret.organ_id,
-        period=str(ret.round.period),
-        due_on=ret.round.due_on.isoformat(),
-        working_days_left=working_days_left(days, today, ret.round.due_on),
+    asked: Q, days: WorkingCalendar, today: date, *, by: User | None = None
+) -> list[Return]:
+    """Remind of missing returns, of each once a day, whoever asks at the same time."""
+    waiting = (
+        Return.objects.missing()
+        .select_for_update(of=("self",))
+        .select_related("round")
+        .filter(asked, Q(reminded_on__isnull=True) | Q(reminded_on__lt=today))
+        .order_by("pk")
     )
+    found = list(waiting)
+    for ret in found:
+        ret.reminded_on = today
+        ret.save(update_fields=["reminded_on"])
+        record(
+            ret.stream,
+            "reminded",
+            by=by,
+            organ_id=ret.organ_id,
+            period=str(ret.round.period),
+            due_on=ret.round.due_on.isoformat(),
+            working_days_left=working_days_left(days, today, ret.round.due_on),
+        )
+    return found
