@@ -23,27 +23,14 @@ from gongkai.reporting.frozen import (
     told_differences,
     verify_frozen,
 )
-from gongkai.reporting.models import AnnualReport, FrozenFigures, FrozenTold
+from gongkai.reporting.models import AnnualReport, FrozenTold
 from gongkai.review.models import Withdrawal
-from tests.factories.county import County
-from tests.reporting.annual import Reporting, reporting
+from tests.reporting.annual import Reporting, frozen_of
 
 
 def at(row: str) -> CellKey:
     """Return a cell of the form of 2014."""
     return CellKey("form2014", row, "统计数")
-
-
-@pytest.fixture
-def world(county: County) -> Reporting:
-    """Return the county with what its reports need."""
-    return reporting(county)
-
-
-def frozen_of(report: AnnualReport) -> FrozenFigures:
-    """Return what the report froze."""
-    assert report.frozen is not None
-    return report.frozen
 
 
 THIS_YEAR = timezone.localdate().year

@@ -17,14 +17,7 @@ from gongkai.reporting.content import content_of, page
 from gongkai.reporting.documents import all_files
 from gongkai.reporting.models import AnnualReport
 from tests.factories import ledgers
-from tests.factories.county import County
-from tests.reporting.annual import Reporting, reporting
-
-
-@pytest.fixture
-def world(county: County) -> Reporting:
-    """Return the county with what its reports need."""
-    return reporting(county)
+from tests.reporting.annual import Reporting
 
 
 def _requests(

@@ -17,7 +17,7 @@ from gongkai.reporting.figures import Scope, indicator, leaves, record_ids
 from gongkai.reporting.models import Meeting, Return
 from tests.factories import ledgers
 from tests.factories.county import County
-from tests.reporting.test_figures import all_agree
+from tests.reporting.counted import all_agree
 
 DATA: dict[str, Any] = {
     "id": "mingzhu-month",

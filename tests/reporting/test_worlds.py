@@ -23,7 +23,7 @@ from gongkai.organisations.actions import establish_organ, merge_organ
 from gongkai.organisations.models import Organ, OrganKind
 from gongkai.reporting.figures import Scope, compute, record_ids
 from tests.factories.county import County, credit_code
-from tests.reporting.test_figures import FORM, all_agree, at
+from tests.reporting.counted import FORM, all_agree, at
 
 BEIJING = timezone(timedelta(hours=8))
 ROW_OF = {
