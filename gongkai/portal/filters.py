@@ -38,6 +38,7 @@ from .sites import Face
 
 COUNTED = 1000
 SHOWN = 8
+YEARS = range(1949, 2201)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def year_is(year: int) -> Q:
 
 
 def _years(_face: Face) -> Mapping[str, str]:
-    return {str(year): str(year) for year in range(2200, 1948, -1)}
+    return {str(year): str(year) for year in YEARS}
 
 
 FACETS = {

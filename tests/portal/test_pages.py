@@ -212,6 +212,13 @@ def test_site_maps_name_every_item_once(
     assert sorted(found, key=str) == sorted(items)
 
 
+@pytest.mark.parametrize("year", ["0", "1948", "2201", "9999", "99999999999999999999"])
+def test_a_site_map_of_no_year_is_a_missing_page(
+    county: County, client: Client, year: str
+) -> None:
+    assert client.get(f"/sitemap-{year}.xml").status_code == 404
+
+
 def test_robots_are_led_to_the_site_map(county: County, client: Client) -> None:
     text = read(client, "/robots.txt")
     assert "Sitemap: http://testserver/sitemap.xml" in text

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -22,11 +23,12 @@ from django.http import (
 )
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.queries import counts
 from gongkai.portal.doors import public_page
-from gongkai.portal.filters import year_is
+from gongkai.portal.filters import YEARS, year_is
 from gongkai.portal.paging import Cursor
 from gongkai.portal.sites import Face
 
@@ -82,6 +84,8 @@ def pages(request: HttpRequest, face: Face) -> HttpResponse:
 @public_page
 def year(request: HttpRequest, face: Face, number: int) -> HttpResponseBase:
     """List a year's items, as many as one file may hold."""
+    if number not in YEARS:
+        raise Http404(_("没有这一年的记录。"))
     rows = _of_year(face, number)
     if "after" in request.GET:
         rows = _after(rows, Cursor.read(request.GET["after"]))
