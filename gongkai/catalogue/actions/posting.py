@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.imports.copying import copy_events, copy_rows
-from gongkai.catalogue.models import Posting
+from gongkai.catalogue.models import Posting, Publication
 from gongkai.catalogue.policies import may_manage_catalogue
 from gongkai.catalogue.states import Channel
-from gongkai.core.errors import NotLawful
+from gongkai.core.errors import BadInput, NotLawful
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.review.models import Release
 
 from ._public_words import check_public_words
 
@@ -40,31 +39,28 @@ class EarlierPosting:
 def post_earlier(
     government: Organ, postings: Sequence[EarlierPosting], *, by: User
 ) -> int:
-    """Record many earlier postings of released items at once; return how many.
+    """Record many earlier postings of public items at once; return how many.
 
-    The database refuses a posting of what is not public, in the future, or twice.
+    All or none: raises NotLawful or BadInput naming the first item that keeps the
+    others out.
     """
     may_manage_catalogue(Holder(by), government).enforce()
-    if bad := next((p for p in postings if p.channel == Channel.WEBSITE), None):
-        raise NotLawful(
-            _("第%(item)d件：政府网站的发布由系统自动登记。") % {"item": bad.item}
-        )
-    standing = dict(
-        Release.objects.filter(
-            government=government,
-            withdrawal__isnull=True,
-            review__version__item__in={p.item for p in postings},
-        )
-        .order_by("id")
-        .values_list("review__version__item_id", "pk")
+    items, now = {each.item for each in postings}, timezone.now()
+    public = Publication.objects.filter(government=government).in_bulk(items)
+    taken = set(
+        Posting.objects.standing()
+        .filter(item__in=items)
+        .values_list("item_id", "channel", "address")
     )
-    if missing := sorted({p.item for p in postings} - set(standing)):
-        raise NotLawful(
-            _("第%(item)d件尚未公开，不能登记发布渠道。") % {"item": missing[0]}
-        )
     for each in postings:
+        _check(each, public.get(each.item), now)
         check_public_words(each.address, government)
-    now = timezone.now()
+        place = (each.item, each.channel.value, each.address)
+        if place in taken:
+            raise BadInput(
+                _("第%(item)d件在这一渠道、这一地址已经登记过。") % {"item": each.item}
+            )
+        taken.add(place)
     copy_rows(
         Posting,
         (
@@ -73,17 +69,40 @@ def post_earlier(
         ),
         (
             (
-                government.pk, each.item, standing[each.item], each.channel.value,
+                government.pk, each.item, public[each.item].release_id, each.channel.value,
                 each.posted_at, each.address, by.pk, now, "",
             )
             for each in postings
         ),
     )  # fmt: skip
     copy_events(
-        (f"item:{each.item}", "posted", by.pk, government.pk, _posted(each))
+        (
+            f"item:{each.item}",
+            "posted",
+            by.pk,
+            public[each.item].publisher_id,
+            _posted(each),
+        )
         for each in postings
     )
     return len(postings)
+
+
+def _check(posting: EarlierPosting, public: Publication | None, now: datetime) -> None:
+    """Refuse what is not public, and a time or place that cannot be."""
+    item = {"item": posting.item}
+    if posting.channel == Channel.WEBSITE:
+        raise NotLawful(_("第%(item)d件：政府网站的发布由系统自动登记。") % item)
+    if public is None:
+        raise NotLawful(_("第%(item)d件尚未公开，不能登记发布渠道。") % item)
+    if posting.posted_at > now:
+        raise BadInput(_("第%(item)d件：发布时间不能在将来。") % item)
+    if posting.posted_at < public.listed_at.replace(second=0, microsecond=0):
+        raise BadInput(
+            _("第%(item)d件：发布时间不能早于本件首次公开的时间：先审后发。") % item
+        )
+    if not posting.address:
+        raise BadInput(_("第%(item)d件：请填写网址、刊期或地点。") % item)
 
 
 def _posted(each: EarlierPosting) -> dict[str, Any]:

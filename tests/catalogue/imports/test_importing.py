@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from psycopg.errors import CheckViolation
+from django.utils import timezone
 
+from gongkai.catalogue import actions
 from gongkai.catalogue.actions.importing import (
     approve_batch,
     release_batch,
@@ -31,7 +32,7 @@ from gongkai.core.queries import verify_ledger
 from gongkai.organisations.actions import appoint
 from gongkai.organisations.roles import Role
 from gongkai.review.actions import waive
-from gongkai.review.models import Batch, Finding, Review
+from gongkai.review.models import Batch, Finding, Review, Withdrawal
 from gongkai.review.states import Step
 from tests.factories.county import SINCE, County
 
@@ -245,9 +246,36 @@ def test_earlier_postings_are_recorded_at_once(county: County) -> None:
     with pytest.raises(NotAllowed):
         post_earlier(county.government, [weibo], by=county.officer)
     early = replace(weibo, posted_at=DAY - timedelta(days=400))
-    with pytest.raises(CheckViolation, match="早于"), transaction.atomic():
-        post_earlier(county.government, [early], by=county.manager)
+    ahead = replace(weibo, posted_at=timezone.now() + timedelta(days=1))
+    nowhere = replace(weibo, address="")
+    for bad, why in (
+        ([early], "早于"),
+        ([ahead], "将来"),
+        ([nowhere], "地点"),
+        ([weibo, weibo], "登记过"),
+    ):
+        with pytest.raises(BadInput, match=why):
+            post_earlier(county.government, bad, by=county.manager)
     both = [weibo, replace(weibo, item=second.pk, channel=Channel.PRESS)]
     assert post_earlier(county.government, both, by=county.manager) == 2
     assert Posting.objects.count() == 4
-    assert Event.objects.of(first.stream).last().kind == "posted"  # type: ignore[union-attr]  # there is one
+    told = Event.objects.of(first.stream).filter(kind="posted").get()
+    assert told.organ_id == first.publisher_id
+    with pytest.raises(BadInput, match="登记过"):
+        post_earlier(county.government, [weibo], by=county.manager)
+
+
+def test_no_earlier_posting_of_what_was_withdrawn_in_a_later_version(
+    county: County,
+) -> None:
+    item = county.released()
+    actions.save(item, county.content(summary="改过的概述"), by=county.officer)
+    county.sign_all(actions.submit(item, by=county.officer))
+    actions.release(item, by=county.officer)
+    kind = Withdrawal.Kind.ERROR
+    actions.withdraw(item, by=county.second, kind=kind, reason="数据有误")
+    weibo = EarlierPosting(
+        item.pk, Channel.WEIBO, timezone.now(), "https://weibo.example/1"
+    )
+    with pytest.raises(NotLawful, match="尚未公开"):
+        post_earlier(county.government, [weibo], by=county.manager)
