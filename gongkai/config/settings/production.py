@@ -17,6 +17,11 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # nginx reads them, which is in nobody's group; uploads are for us alone.
+        "OPTIONS": {
+            "file_permissions_mode": 0o644,
+            "directory_permissions_mode": 0o755,
+        },
     },
 }
 
