@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
+from unicodedata import category
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.content import fold
 from gongkai.catalogue.models import Publication
+from gongkai.catalogue.plain import without_controls
 from gongkai.law.check_digits import NumberFault
 from gongkai.law.numbers import normalise_document_number, parse_index_number
 from gongkai.portal.context import section
@@ -21,6 +23,7 @@ from gongkai.portal.paging import Page, paginate
 from gongkai.portal.sites import Face
 
 from .lists import jump
+from .organs import find_organ
 
 LONGEST = 100
 _COUNTED = 1000
@@ -29,8 +32,9 @@ _COUNTED = 1000
 @public_page
 def search(request: HttpRequest, face: Face) -> HttpResponse:
     """Find public items; a number typed whole leads right to its item."""
-    query = request.GET.get("q", "")[:LONGEST].replace("\x00", "").strip()
-    organ = face.organ(request.GET.get("organ", ""))
+    query = _typed(request.GET.get("q", ""))
+    within = request.GET.get("organ", "")
+    organ = find_organ(face, within) if within else None
     public = (
         Publication.objects.public(now=timezone.now())
         .with_validity(on=timezone.localdate())
@@ -43,7 +47,7 @@ def search(request: HttpRequest, face: Face) -> HttpResponse:
     numbered = _by_number(public, query)
     if len(numbered) == 1:
         return redirect("portal:item", public_id=numbered[0].public_id)
-    words = fold(query).split()
+    words = list(dict.fromkeys(fold(query).split()))
     page, label = Page([]), ""
     if words:
         rows = public.filter(_holds(words))
@@ -67,6 +71,12 @@ def search(request: HttpRequest, face: Face) -> HttpResponse:
     )
 
 
+def _typed(text: str) -> str:
+    """Return what was typed or pasted, without signs nobody sees."""
+    seen = (char for char in text[:LONGEST] if category(char) != "Cf")
+    return without_controls("".join(seen)).strip()
+
+
 def _holds(words: list[str]) -> Q:
     """Return the condition that every word is in the folded text, as written."""
     wanted = Q()
@@ -81,7 +91,7 @@ def _by_number(public: QuerySet[Publication], query: str) -> list[Publication]:
         return []
     wanted = Q()
     with suppress(NumberFault):
-        wanted |= Q(document_number=str(normalise_document_number(query)))
+        wanted |= Q(document_number=str(normalise_document_number(fold(query))))
     with suppress(NumberFault):
         wanted |= Q(index_number=str(parse_index_number(query.upper())))
     return list(public.filter(wanted)[:2]) if wanted else []
