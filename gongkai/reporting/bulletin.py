@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Count
@@ -110,11 +110,8 @@ class Bulletin:
 
     @property
     def title(self) -> str:
-        """What it is called."""
-        return _("%(name)s%(month)s政府信息公开月报") % {
-            "name": self.government.short_name,
-            "month": self.period,
-        }
+        """What it is called, in Chinese whoever asks: an item is published under it."""
+        return f"{self.government.short_name}{self.period}政府信息公开月报"
 
     @property
     def total(self) -> Row:
@@ -142,13 +139,20 @@ def rules() -> list[str]:
             "覆盖率＝近%(months)d个月有更新的法定公开类别数÷本单位应有的法定公开类别数；应有的类别指机关职能与机构设置，以及本单位曾公开过的其他类别（条例第二十条、第二十一条）。"
         )
         % {"months": rows_of.COVERED_MONTHS},
-        _("重复指文号和名称相同，或正文完全相同，而没有登记为转发；先发布的一件不计。"),
+        _(
+            "公开条数指本月首次在政府网站公开的件数；月末前因内容有误、含有个人信息、不宜公开等撤回而没有重新发布的不计，公示期满撤下的照计。"
+        ),
+        _(
+            "重复指文号和名称相同，或本月内正文完全相同，而没有登记为转发；先发布的一件不计。"
+        ),
     ]
 
 
 def percent(share: Decimal | None) -> str:
-    """Return a share with one decimal, or a dash."""
-    return "—" if share is None else f"{share * 100:.1f}%"
+    """Return a share with one decimal, 四舍五入, or a dash."""
+    if share is None:
+        return "—"
+    return f"{(share * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def bulletin(government: Organ, period: Period) -> Bulletin:

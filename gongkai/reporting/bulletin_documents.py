@@ -1,4 +1,7 @@
-"""The monthly bulletin 月报 as a body, a Word file and a workbook, from one table."""
+"""The monthly bulletin 月报 as a body, a Word file and a workbook, from one table.
+
+What is published is Chinese, whatever the officer's own language.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from html import escape
 from typing import Any
 
 import docx
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -22,6 +27,7 @@ from openpyxl.utils import get_column_letter
 from .bulletin import Bulletin, Row, percent, rules
 from .documents.steady import steady
 
+_chinese = translation.override(settings.LANGUAGE_CODE)
 _ORGAN_WIDTH, _FIGURE_WIDTH = 5.2, 1.5  # cm, on A4 lying
 _SHEET_WIDTH = 11
 
@@ -74,6 +80,7 @@ def total(bulletin: Bulletin) -> list[Any]:
     return cells
 
 
+@_chinese
 def as_html(bulletin: Bulletin) -> str:
     """Return the body of the item: what the rules are, the table, what looks odd."""
     lines = [
@@ -108,6 +115,7 @@ def _line(cells: list[Any]) -> str:
     return f'<tr><td>{rank}</td><th scope="row">{organ}</th>{rest}</tr>'
 
 
+@_chinese
 def as_xlsx(bulletin: Bulletin, *, on: date) -> bytes:
     """Return a workbook of one sheet, figures as numbers; ``on`` dates the file."""
     book = Workbook()
@@ -134,6 +142,7 @@ def as_xlsx(bulletin: Bulletin, *, on: date) -> bytes:
     return steady(out.getvalue(), on)
 
 
+@_chinese
 def as_docx(bulletin: Bulletin, *, on: date) -> bytes:
     """Return a Word file on A4 lying, the head of the table on every page."""
     document = docx.Document()

@@ -1,7 +1,8 @@
 """What stands behind the numbers of the monthly bulletin 月报, counted and listed.
 
 A number and its records come from the same rows: what stood on the website for the
-first time in the month, what was owed and is not out, what was sent back.
+first time in the month and was not taken back by its end, what was owed and is not
+out, what was sent back.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ from gongkai.law.working_days import CalendarUnknown, WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.review.states import Property
 
+from .figures.sources import KEPT, TAKEN_BACK
+
 COVERED_MONTHS = 6
 """A statutory category is kept up when something came in this many months."""
 LAST_DAYS = 3
 _EVERYBODY = frozenset({"A20.02"})
 """机关职能与机构设置: what every organ must have (Reg. art. 20)."""
 
-_FRESH = """
-    WITH fresh AS MATERIALIZED (
+_FRESH = f"""
+    WITH {TAKEN_BACK},
+    fresh AS MATERIALIZED (
         SELECT p.item_id AS item, i.publisher_id AS organ, v.title, v.document_number,
             v.created_on, p.posted_at, v.genre,
             (p.posted_at AT TIME ZONE %(zone)s)::date AS posted_on,
@@ -49,7 +53,8 @@ _FRESH = """
         JOIN catalogue_informationitem i ON i.id = p.item_id
         WHERE p.government_id = %(government)s AND p.channel = 'website'
           AND p.struck_at IS NULL
-          AND p.posted_at >= %(start)s AND p.posted_at < %(end)s),
+          AND p.posted_at >= %(start)s AND p.posted_at < %(end)s
+          AND p.item_id {KEPT}),
     marked AS (
         SELECT f.*, NOT f.forwarded AND (
             f.document_number <> '' AND row_number() OVER (
@@ -63,7 +68,7 @@ _FRESH = """
                   AND e.government_id = %(government)s AND e.item_id <> f.item
                   AND e.listed_at < %(start)s)) AS doubled
         FROM fresh f)
-"""
+"""  # noqa: S608 -- our own words
 _GROUPED = f"""{_FRESH}
     SELECT organ, created_on, posted_on, count(*),
         count(*) FILTER (WHERE in_key_area), count(*) FILTER (WHERE in_statutory),
@@ -229,7 +234,10 @@ def fresh_records(
 
 
 def overdue(government: Organ, period: Period) -> QuerySet[InformationItem]:
-    """Return what was owed by the month's end and is still not out, when asked."""
+    """Return what was owed by the month's end and is still not out, when asked.
+
+    In a month that is not over, what was owed by yesterday.
+    """
     out = Posting.objects.standing().filter(
         item=OuterRef("pk"), channel=Channel.WEBSITE
     )
@@ -238,7 +246,7 @@ def overdue(government: Organ, period: Period) -> QuerySet[InformationItem]:
         government=government,
         state__in=OPEN,
         disclosure_property=Property.PROACTIVE,
-        publish_by__lte=period.last,
+        publish_by__lte=min(period.last, timezone.localdate() - timedelta(1)),
         entered_at__lt=_bounds(period)[1],
     )
 

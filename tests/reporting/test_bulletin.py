@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import load_workbook
 
 from gongkai.catalogue import actions
@@ -35,10 +36,13 @@ from gongkai.reporting.bulletin import (
     Kept,
     Row,
     bulletin,
+    percent,
     records,
     rules,
 )
 from gongkai.reporting.bulletin import _ranked as ranked
+from gongkai.reporting.bulletin_rows import overdue
+from gongkai.review.models import Withdrawal
 from gongkai.review.states import Step
 from tests.factories.county import SINCE, County, credit_code
 
@@ -156,6 +160,32 @@ def test_what_is_owed_and_not_out_counts_as_late(county: County) -> None:
     assert {each.title for each in found} == {county.content().title, "第二件"}
     before = this_month().before()
     assert row_of(county, period=before).overdue == 0  # was not there by then
+
+
+def test_what_is_not_yet_due_is_not_overdue(county: County) -> None:
+    item = county.draft(created_on=date(2018, 9, 20))
+    assert item.publish_by == date(2018, 10, 24)
+    october = Period(2018, "month", 10)
+    for today, count in ((date(2018, 10, 24), 0), (date(2018, 10, 25), 1)):
+        InformationItem.objects.update(entered_at=NOON)
+        with patch.object(timezone, "localdate", return_value=today):
+            assert overdue(county.government, october).count() == count
+
+
+def test_what_was_taken_back_for_what_it_said_does_not_count(county: County) -> None:
+    wrong = county.released(text=LONG)
+    ended = county.released(text="名单如下。", document_number="", title="公示")
+    assert row_of(county, period=this_month()).items == 2
+    for item, kind in ((wrong, "error"), (ended, "notice_ended")):
+        actions.withdraw(
+            item, by=county.manager, kind=Withdrawal.Kind(kind), reason="核查"
+        )
+    found = records(county.government, this_month(), county.finance, "items")
+    assert [each.item for each in found] == [ended.pk]
+    assert any("撤回而没有重新发布的不计" in rule for rule in rules())
+    county.released(text=LONG)
+    row = row_of(county, period=this_month())
+    assert (row.items, row.duplicates) == (2, 0)
 
 
 # --- What it was --------------------------------------------------------------------------
@@ -382,7 +412,21 @@ def test_the_workbook_and_the_word_file_say_the_same(found: Bulletin) -> None:
     cells = [[cell.text for cell in line.cells] for line in word.tables[0].rows]
     assert cells[0] == documents.heads()
     assert cells[1 : 1 + len(expected)] == expected
-    assert [p.text for p in word.paragraphs[1:5]] == rules()
+    assert [p.text for p in word.paragraphs[1:6]] == rules()
+
+
+def test_what_is_published_is_chinese_whoever_asks(found: Bulletin) -> None:
+    day = date(2018, 10, 8)
+    made = [documents.as_html(found), documents.as_docx(found, on=day), found.title]
+    with translation.override("en"):
+        assert made == [
+            documents.as_html(found), documents.as_docx(found, on=day), found.title,
+        ]  # fmt: skip
+
+
+def test_shares_are_rounded_half_up() -> None:
+    shares = [Decimal("0.0625"), Decimal("0.06249"), Decimal(1), None]
+    assert [percent(share) for share in shares] == ["6.3%", "6.2%", "100.0%", "—"]
 
 
 def test_files_follow_from_their_content_alone(found: Bulletin) -> None:

@@ -36,7 +36,7 @@ class Source:
 # An item counts when it was posted in the period and the posting stands. It does not
 # when its last release by the end of the period was taken back by then for what it
 # said; that a notice ended or a decision was changed later leaves it counted.
-_TAKEN_BACK = """
+TAKEN_BACK = """
     taken_back AS (
         SELECT v.item_id AS item
         FROM review_withdrawal w
@@ -52,7 +52,7 @@ _TAKEN_BACK = """
                 AND coalesce(l.original_at, l.at) < %(end)s))"""
 _POSTED = """p.government_id = %(government)s AND p.struck_at IS NULL
             AND p.posted_at >= %(start)s AND p.posted_at < %(end)s"""
-_KEPT = "NOT IN (SELECT t.item FROM taken_back t)"
+KEPT = "NOT IN (SELECT t.item FROM taken_back t)"
 _CHANNELS = """min(p.posted_at) AS posted_at,
             bit_or(CASE p.channel WHEN 'gazette' THEN 1 WHEN 'website' THEN 2
                 WHEN 'weibo' THEN 4 WHEN 'wechat' THEN 8 ELSE 16 END) AS channels"""
@@ -63,7 +63,7 @@ _FORWARDED = f"""
     forwards AS (
         SELECT l.from_item_id AS item, l.to_item_id AS whole FROM catalogue_itemlink l
         WHERE l.kind = 'forwards'
-          AND l.from_item_id {_KEPT} AND l.to_item_id {_KEPT}
+          AND l.from_item_id {KEPT} AND l.to_item_id {KEPT}
           AND EXISTS (SELECT FROM catalogue_posting p
                       WHERE p.item_id = l.from_item_id AND {_POSTED})
           AND EXISTS (SELECT FROM catalogue_posting p
@@ -117,9 +117,9 @@ ITEMS = Source(
         GROUP BY 1) c
     LEFT JOIN spread m ON m.item = c.item
     LEFT JOIN catalogue_informationitem i ON i.id = c.item
-    WHERE c.item {_KEPT}
+    WHERE c.item {KEPT}
       AND c.item NOT IN (SELECT f.item FROM forwarded f WHERE f.item <> f.whole)""",  # noqa: S608 -- our own words
-    before=f"WITH RECURSIVE {_TAKEN_BACK}, {_FORWARDED}, {_NAMED}, {_INTERPRETING}",
+    before=f"WITH RECURSIVE {TAKEN_BACK}, {_FORWARDED}, {_NAMED}, {_INTERPRETING}",
     narrow="""AND p.item_id IN (
             SELECT i.id FROM catalogue_informationitem i
             WHERE i.publisher_id = ANY (%(organs)s))""",
