@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.core.errors import BadInput, NotAllowed, NotOpen
+from gongkai.organisations.policies import Holder
 from gongkai.reporting import actions
 from gongkai.reporting.beside import (
     copied_sentences,
@@ -12,6 +13,7 @@ from gongkai.reporting.beside import (
     last_year,
 )
 from gongkai.reporting.content import content_of
+from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.report_figures import figures_of
 from tests.reporting.annual import Reporting, change
 
@@ -88,6 +90,22 @@ def test_the_governments_report_is_its_offices_and_the_managers(
     )
     with pytest.raises(NotAllowed):
         actions.save_report(report, title="改", lead="", parts=[], by=county.officer)
+
+
+def test_the_governments_report_is_seen_by_its_office_and_no_other_organ(
+    world: Reporting,
+) -> None:
+    county = world.county
+    theirs, own = world.begun(county.government), world.begun(county.finance)
+    seen = {
+        county.manager: {theirs, own},
+        county.auditor: {theirs, own},
+        world.office_officer: {theirs},
+        county.officer: {own},
+        county.outsider: set(),
+    }
+    for person, reports in seen.items():
+        assert set(AnnualReport.objects.visible_to(Holder(person))) == reports
 
 
 def test_a_part_of_another_report_cannot_be_changed_through_this(

@@ -11,17 +11,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.catalogue.models import InformationItem
-from gongkai.law.forms import CellKey, Form, national_form, read_form
-from gongkai.law.periods import Period
-from gongkai.organisations.models import Organ
+from gongkai.law.forms import CellKey
+from gongkai.organisations.models import Organ, OrganKind
 from gongkai.organisations.policies import Holder
-from gongkai.reporting.states import PeriodKind, ReportState
+from gongkai.reporting.states import ReportState
 from gongkai.review.models import person
 
-from .returns import Consolidation, Return
+from .returns import Consolidation, OfPeriod, Return
 
 
-class FrozenFigures(models.Model):
+class FrozenFigures(OfPeriod):
     """The figures of a form as they were reported, for good (数据定稿).
 
     ``hash`` is SHA-256 over the form, period and every cell with the identities of
@@ -37,11 +36,6 @@ class FrozenFigures(models.Model):
         verbose_name=_("单位"),
         db_index=False,
     )
-    form_id = models.CharField(_("表样"), max_length=40)
-    local_form = models.JSONField(_("地方表样"), null=True, blank=True)
-    kind = models.CharField(_("周期"), max_length=8, choices=PeriodKind.choices)
-    year = models.PositiveSmallIntegerField(_("年度"))
-    number = models.PositiveSmallIntegerField(_("期次"), default=1)
     edition = models.PositiveSmallIntegerField(_("版次"), default=1)
     note = models.CharField(_("更正说明"), max_length=500, blank=True)
     of_return = models.ForeignKey(
@@ -86,18 +80,6 @@ class FrozenFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.period} v{self.edition}"
-
-    @property
-    def period(self) -> Period:
-        """The period the figures are of."""
-        return Period(self.year, self.kind, self.number)
-
-    @property
-    def form(self) -> Form:
-        """The form the figures fill."""
-        if self.local_form is not None:
-            return read_form(self.local_form, local=True)
-        return national_form(self.form_id)
 
 
 class FrozenCell(models.Model):
@@ -182,10 +164,15 @@ class ReportQuerySet(models.QuerySet["AnnualReport"]):
     """Reads of reports."""
 
     def visible_to(self, holder: Holder) -> ReportQuerySet:
-        """Reports of the organs within the reach of the person's posts."""
+        """Reports of the organs within reach; the government's is its office's too."""
         reach = holder.reach()
+        written = Organ.objects.filter(
+            organs__in=reach.organs, organs__kind=OrganKind.OFFICE
+        )
         return self.filter(
-            Q(organ__in=reach.organs) | Q(government__in=reach.governments)
+            Q(organ__in=reach.organs)
+            | Q(organ__in=written)
+            | Q(government__in=reach.governments)
         )
 
     def public(self, *, now: datetime) -> ReportQuerySet:

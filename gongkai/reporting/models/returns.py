@@ -16,7 +16,32 @@ from gongkai.reporting.states import PeriodKind, ReturnState
 from gongkai.review.models import person
 
 
-class Round(models.Model):
+class OfPeriod(models.Model):
+    """Figures of one form and period; ``local_form`` is a county's own, as data."""
+
+    form_id = models.CharField(_("表样"), max_length=40)
+    local_form = models.JSONField(_("地方表样"), null=True, blank=True)
+    kind = models.CharField(_("周期"), max_length=8, choices=PeriodKind.choices)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    number = models.PositiveSmallIntegerField(_("期次"), default=1)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def period(self) -> Period:
+        """The period the figures are of."""
+        return Period(self.year, self.kind, self.number)
+
+    @property
+    def form(self) -> Form:
+        """The form the figures fill."""
+        if self.local_form is not None:
+            return read_form(self.local_form, local=True)
+        return national_form(self.form_id)
+
+
+class Round(OfPeriod):
     """One period for which a government's organs return one form (统计任务)."""
 
     government = models.ForeignKey(
@@ -26,11 +51,6 @@ class Round(models.Model):
         verbose_name=_("政府"),
         db_index=False,
     )
-    form_id = models.CharField(_("表样"), max_length=40)
-    local_form = models.JSONField(_("地方表样"), null=True, blank=True)
-    kind = models.CharField(_("周期"), max_length=8, choices=PeriodKind.choices)
-    year = models.PositiveSmallIntegerField(_("年度"))
-    number = models.PositiveSmallIntegerField(_("期次"), default=1)
     due_on = models.DateField(_("报送截止日"))
     opened_by = person(_("布置人"))
     opened_at = models.DateTimeField(_("布置时间"), auto_now_add=True)
@@ -49,18 +69,6 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.form.name}"
-
-    @property
-    def period(self) -> Period:
-        """The period the figures are of."""
-        return Period(self.year, self.kind, self.number)
-
-    @property
-    def form(self) -> Form:
-        """The form that is filled in."""
-        if self.local_form is not None:
-            return read_form(self.local_form, local=True)
-        return national_form(self.form_id)
 
     @property
     def stream(self) -> str:

@@ -49,11 +49,8 @@ _FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008
 
 
 def reports_of(desk: Desk) -> Any:
-    """Return the reports the person may see; its office sees the government's."""
-    seen = AnnualReport.objects.visible_to(desk.holder)
-    if may_write(desk.holder, desk.government):
-        seen = seen | AnnualReport.objects.filter(organ=desk.government)
-    return seen.select_related(
+    """Return the reports the person may see."""
+    return AnnualReport.objects.visible_to(desk.holder).select_related(
         "organ__government", "government", "frozen", "item", "begun_by"
     )
 
