@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.content import Link
-from gongkai.catalogue.models import InformationItem, Publication
+from gongkai.catalogue.models import InformationItem, Posting, Publication
 from gongkai.catalogue.states import Channel, State
 from gongkai.core.errors import BadInput, NotAllowed, NotLawful, NotOpen
 from gongkai.core.models import Event
@@ -229,7 +229,10 @@ def test_a_posting_counts_for_the_channel_and_not_for_the_item(county: County) -
             by=county.officer,
             address="https://mp.example.cn/s/1",
         )
+    seen_before = Posting.objects.get(pk=posting.pk)
     actions.strike_posting(posting, by=county.officer, reason="登记错误")
+    with pytest.raises(NotLawful, match="已经划销"):
+        actions.strike_posting(seen_before, by=county.officer, reason="又一次")
     assert item.postings.standing().count() == 1
 
 

@@ -17,13 +17,14 @@ from gongkai.catalogue.models import (
     ValidityFact,
 )
 from gongkai.catalogue.states import LinkKind, Validity
-from gongkai.core.errors import BadInput
+from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.models import Event
-from gongkai.organisations.actions import appoint, merge_organ
-from gongkai.organisations.models import Organ
+from gongkai.organisations.actions import appoint, establish_organ, merge_organ
+from gongkai.organisations.models import Organ, OrganKind
 from gongkai.organisations.roles import Role
+from gongkai.review.actions import set_routes
 from gongkai.review.models import Withdrawal
-from tests.factories.county import SINCE, County
+from tests.factories.county import SINCE, County, credit_code
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,41 @@ def test_a_restoration_is_not_dated_ahead(county: County) -> None:
         _fact(county, item, Kind.RESTORED, timezone.localdate() + timedelta(days=1))
 
 
+def test_a_term_is_not_extended_into_the_past(county: County) -> None:
+    item = county.released(is_normative=True)
+    with pytest.raises(BadInput, match="延长"):
+        _fact(county, item, Kind.EXTENDED, date(2020, 1, 2), date(2020, 1, 1))
+
+
+def test_facts_and_numbers_stay_within_the_government(county: County) -> None:
+    theirs = county.released()
+    other = establish_organ(
+        by=None,
+        kind=OrganKind.GOVERNMENT,
+        slug="other",
+        full_name="邻县人民政府",
+        short_name="邻县",
+        code=credit_code(9),
+    )
+    for role in (Role.MANAGER, Role.INFORMATION_OFFICER):
+        appoint(county.manager, other, role, since=SINCE, by=None)
+    set_routes(other, light_genres=[], by=None)
+    column = actions.open_column(other, by=None, slug="files", name="文件")
+    text = county.content(columns=(column.pk,))
+    ours = actions.draft(other, text, by=county.manager)
+    with pytest.raises(BadInput, match="同一政府"):
+        actions.record_validity(
+            ours,
+            Kind.ABOLISHED,
+            on=date(2019, 1, 1),
+            basis="决定",
+            by=county.manager,
+            by_item=theirs,
+        )
+    with pytest.raises(BadInput, match="同一政府"):
+        _register(county, ours)
+
+
 # --- Documents that change others -----------------------------------------------------
 
 
@@ -232,6 +268,20 @@ def test_a_link_given_up_by_a_version_goes_when_it_is_released(county: County) -
     assert list(ItemLink.objects.filter(from_item=item)) == [kept]
     event = Event.objects.of(item.stream).get(kind="unlinked")
     assert event.data == {"kind": "related", "to": old.pk}
+
+
+def test_what_a_released_version_states_is_not_unlinked_beside_it(
+    county: County,
+) -> None:
+    old = county.released(title="旧规定", is_normative=True)
+    county.released(title="废止决定", links=(Link("abolishes", old.pk),))
+    stated = ItemLink.objects.get()
+    with pytest.raises(NotLawful, match="载明"):
+        actions.unlink(stated, by=county.officer)
+    news = county.released(title="旧规定的解读", genre="interpretation")
+    beside = actions.link(news, old, LinkKind.INTERPRETS, by=county.officer)
+    actions.unlink(beside, by=county.officer)
+    assert ItemLink.objects.get() == stated
 
 
 def test_a_link_leads_to_an_item_of_the_same_government(county: County) -> None:

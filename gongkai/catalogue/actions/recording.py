@@ -97,6 +97,9 @@ def strike_posting(posting: Posting, *, by: User, reason: str) -> Posting:
         raise NotLawful(_("政府网站的发布记录不能划销；如需下架请办理撤回。"))
     if not reason.strip():
         raise BadInput(_("请写明划销理由。"))
+    posting.refresh_from_db()
+    if posting.struck_at is not None:
+        raise NotLawful(_("这条发布渠道记录已经划销，请刷新。"))
     posting.struck_at, posting.struck_reason = timezone.now(), reason.strip()
     posting.save(update_fields=["struck_at", "struck_reason"])
     record(
@@ -142,9 +145,15 @@ def link(
 
 @transaction.atomic
 def unlink(old: ItemLink, *, by: User) -> None:
-    """Take a link away that should not be there."""
+    """Take away a link recorded beside the versions that should not be there.
+
+    What a released version states goes when a later one no longer states it, and with
+    it what it does to the other's validity.
+    """
     item = old.from_item
     may_record(Holder(by), item).enforce()
+    if old.stated_in_id is not None:
+        raise NotLawful(_("这一关联是已发布的版本载明的，须修改文件后随审核发布取消。"))
     record(
         item.stream,
         "unlinked",
@@ -175,6 +184,10 @@ def record_validity(
     may_record_validity(Holder(by), item).enforce()
     if not basis.strip():
         raise BadInput(_("请写明依据，例如废止决定的名称和文号。"))
+    if by_item is not None and by_item.government_id != item.government_id:
+        raise BadInput(_("依据文件须是同一政府的信息。"))
+    if until is not None and until < on:
+        raise BadInput(_("延长至的日期不能早于办理延长的日期。"))
     if kind == ValidityFact.Kind.RESTORED and on > timezone.localdate():
         raise BadInput(_("恢复有效请在恢复之日登记，日期不能在将来。"))
     check_public_words(basis, item.publisher)
@@ -226,6 +239,8 @@ def register_normative(
     """
     government = maker.root()
     may_manage_catalogue(Holder(by), government).enforce()
+    if item is not None and item.government_id != government.pk:
+        raise BadInput(_("登记的文件须是同一政府的信息。"))
     year = issued_on.year
     serial = next_register_serial(government.pk, agency_code, year)
     entry = RegisterEntry(
