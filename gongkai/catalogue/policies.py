@@ -58,6 +58,16 @@ def may_sign_item(holder: Holder, item: InformationItem) -> Verdict:
     )
 
 
+def may_waive_in(holder: Holder, item: InformationItem) -> Verdict:
+    """May this person waive findings of the item: nobody who wrote on it.
+
+    That they are the second reviewer is asked of the review itself.
+    """
+    if holder.person.pk in authors_since_release(item):
+        return no(_("您参与了本件起草，不能豁免其中的发现（一人一岗）。"))
+    return YES
+
+
 def may_send_back(holder: Holder, item: InformationItem) -> Verdict:
     """May this person return the item to its author."""
     if item.step:

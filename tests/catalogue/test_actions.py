@@ -15,10 +15,12 @@ from gongkai.catalogue.states import Channel, State
 from gongkai.core.errors import BadInput, NotAllowed, NotLawful, NotOpen
 from gongkai.core.models import Event
 from gongkai.core.queries import verify_ledger
+from gongkai.organisations.actions import appoint
+from gongkai.organisations.roles import Role
 from gongkai.review.actions import Proposal
 from gongkai.review.models import Withdrawal
 from gongkai.review.states import Property
-from tests.factories.county import County
+from tests.factories.county import SINCE, County
 
 
 def public() -> list[str]:
@@ -106,6 +108,22 @@ def test_a_waived_finding_lets_the_item_pass(county: County) -> None:
         actions.waive(item, finding, by=county.first, reason="可以")
     actions.waive(item, finding, by=county.second, reason="确无对应主题")
     assert county.sign_all(item).state == State.APPROVED
+
+
+def test_who_wrote_an_earlier_version_waives_nothing_in_the_next(
+    county: County,
+) -> None:
+    text = "身份证号36072719460804000X"
+    item = county.draft(text=text)
+    for role in (Role.SECOND_REVIEWER, Role.SECRECY_REVIEWER):
+        appoint(county.officer, county.finance, role, since=SINCE, by=None)
+    actions.save(item, county.content(text=text, summary="概述"), by=county.first)
+    item.refresh_from_db()
+    assert item.latest
+    finding = item.latest.review.findings.blocking().get()
+    with pytest.raises(NotAllowed, match="参与了本件起草"):
+        actions.waive(item, finding, by=county.officer, reason="须公示")
+    assert actions.waive(item, finding, by=county.second, reason="须公示")
 
 
 def test_the_approver_cannot_approve_over_an_open_finding(county: County) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import InformationItem
-from gongkai.catalogue.policies import may_send_back
+from gongkai.catalogue.policies import may_send_back, may_waive_in
 from gongkai.catalogue.queries import current_release
 from gongkai.catalogue.states import State
 from gongkai.core.actions import event, record
@@ -151,6 +151,7 @@ def waive(item: InformationItem, finding: Finding, *, by: User, reason: str) -> 
     item = locked(item)
     if item.latest is None or finding.review_id != item.latest.review_id:
         raise NotLawful(_("这一发现属于旧版本，请刷新后处理最新版本的发现。"))
+    may_waive_in(Holder(by), item).enforce()
     waiver = waive_finding(finding, by=by, reason=reason)
     record(
         item.stream,
