@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils import timezone
 
 from gongkai.catalogue.models import Publication
 from gongkai.law.checker import Unreadable, check
@@ -13,7 +18,7 @@ from gongkai.law.checker.report import understand
 from gongkai.law.forms import Finding
 from gongkai.law.forms.figures import plain
 
-from .content import content_of, page, publisher_of
+from .content import as_page, content_of, headed, page, publisher_of
 from .documents.content import ReportContent
 from .layouts import layout
 from .models import AnnualReport, ReportPart
@@ -52,11 +57,13 @@ def last_year(report: AnnualReport) -> LastYear | None:
     if ours is not None:
         return _read(ours.title, page(content_of(ours)))
     organ, before = report.organ, report.year - 1
-    publisher = publisher_of(organ, on=report.begun_at.date())
-    name = f"{organ.full_name}{before}年" if is_government(organ) else f"{before}年"
+    publisher = publisher_of(organ, on=timezone.localdate(report.begun_at))
+    names = headed(organ, before) if is_government(organ) else [f"{before}年"]
     item = (
         Publication.objects.filter(
-            publisher__in={organ, publisher}, genre=GENRE, title__contains=name
+            reduce(or_, (Q(title__contains=name) for name in names)),
+            publisher__in={organ, publisher},
+            genre=GENRE,
         )
         .select_related("version")
         .newest()
@@ -64,8 +71,7 @@ def last_year(report: AnnualReport) -> LastYear | None:
     )
     if item is None:
         return None
-    html = f'<html><head><meta charset="utf-8"></head><body><h1>{item.title}</h1>{item.version.body}</body></html>'
-    return _read(item.title, html)
+    return _read(item.title, as_page(item.title, item.version.body))
 
 
 def _read(title: str, html: str) -> LastYear | None:

@@ -33,6 +33,12 @@ def publisher_of(organ: Organ, *, on: date) -> Organ:
     return existing.first() or organ
 
 
+def headed(organ: Organ, year: int) -> list[str]:
+    """Return how titles of an organ's reports on a year begin, by all names it has had."""
+    names = [organ.full_name, *organ.changes.values_list("old_name", flat=True)]
+    return [f"{name}{year}年" for name in names]
+
+
 def words_of(organ: Organ, year: int, *, on: date) -> dict[str, str]:
     """Return what fills ``$organ`` and the like in a layout."""
     publisher = publisher_of(organ, on=on)
@@ -100,11 +106,15 @@ def filled_parts(report: AnnualReport, values: Values) -> tuple[Part, ...]:
 
 def page(content: ReportContent) -> str:
     """Return the report as a whole HTML page, as readers of files expect it."""
-    title = escape(content.title)
+    return as_page(content.title, as_html(content))
+
+
+def as_page(title: str, body: str) -> str:
+    """Return a body of HTML as a whole page under its title."""
+    title = escape(title)
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f"<title>{title}</title></head><body><h1>{title}</h1>\n"
-        f"{as_html(content)}</body></html>"
+        f"<title>{title}</title></head><body><h1>{title}</h1>\n{body}</body></html>"
     )
 
 

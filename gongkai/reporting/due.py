@@ -12,7 +12,7 @@ from gongkai.law.periods import report_due
 from gongkai.organisations.models import Organ, OrganKind
 
 from .beside import GENRE
-from .content import publisher_of
+from .content import headed, publisher_of
 from .models import AnnualReport
 from .report_figures import is_government
 
@@ -87,15 +87,23 @@ def _released(government: Organ, organs: list[Organ], year: int) -> dict[int, da
     A report that was entered as an ordinary item is known by genre and title.
     """
     office = publisher_of(government, on=date(year, 12, 31))
+    headings = headed(government, year)
     found: dict[int, date] = {}
+    ours = AnnualReport.objects.filter(
+        government=government, year=year, item__publication__isnull=False
+    ).values_list("organ_id", "item__publication__listed_at")
     items = Publication.objects.filter(
         government=government, genre=GENRE, title__contains=f"{year}年"
     ).values_list("publisher_id", "title", "listed_at")
-    for publisher_id, title, listed_at in items:
-        of_government = f"{government.full_name}{year}年" in title
-        of = government.pk if of_government else publisher_id
-        if of == office.pk:
-            continue
-        day = timezone.localtime(listed_at).date()
+    others = (
+        (government.pk if _begins(title, headings) else publisher, listed_at)
+        for publisher, title, listed_at in items
+    )
+    for of, listed_at in (*ours, *(each for each in others if each[0] != office.pk)):
+        day = timezone.localdate(listed_at)
         found[of] = min(day, found.get(of, day))
     return {organ.pk: found[organ.pk] for organ in organs if organ.pk in found}
+
+
+def _begins(title: str, headings: list[str]) -> bool:
+    return any(heading in title for heading in headings)
