@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import psycopg
@@ -9,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongkai.config.cli import main
-from gongkai.config.embedded import Server, available
+from gongkai.config.cli.db import let_older_servers_read
+from gongkai.config.embedded import Server, available, binary
 
 
 def _gongkai(var: Path, *arguments: str) -> Result:
@@ -76,6 +78,20 @@ def test_a_dump_cut_short_changes_nothing(var: Path, tmp_path: Path) -> None:
     result = _gongkai(var, "db", "restore", str(broken), "--yes")
     assert result.exit_code == 1
     assert _number(var) == 42
+
+
+def test_what_we_dumped_an_older_server_can_read(var: Path, tmp_path: Path) -> None:
+    dump, script = tmp_path / "all.dump", tmp_path / "all.sql"
+    assert _gongkai(var, "db", "dump", str(dump)).exit_code == 0
+    subprocess.run(  # noqa: S603 -- pg_restore of the wheel
+        [binary("pg_restore"), f"--file={script}", str(dump)], check=True
+    )
+    before = script.read_bytes()
+    assert b"transaction_timeout" in before  # PostgreSQL 17 and later
+    let_older_servers_read(script)
+    after = script.read_bytes()
+    assert b"transaction_timeout" not in after
+    assert len(after) == len(before)
 
 
 def test_a_restore_asks_first(var: Path, tmp_path: Path) -> None:

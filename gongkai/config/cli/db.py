@@ -15,6 +15,8 @@ from gongkai.config.cli.django import database
 from gongkai.config.cli.output import answer, json_option
 from gongkai.config.language import say
 
+_NEWER = b"SET transaction_timeout = 0;"
+
 
 @click.group(
     help=say("查看、备份和恢复数据库。", "Look into, dump and restore the database.")
@@ -120,10 +122,19 @@ def _restore(file: Path, server: embedded.Server | None) -> None:
         script = Path(folder) / "restore.sql"
         _run("pg_restore", "--no-owner", "--exit-on-error", f"--file={script}",
              str(file))  # fmt: skip
+        let_older_servers_read(script)
         # Everything goes first, so that tables newer than the dump do not stay.
         _run("psql", url, "-q", "-o", os.devnull, "-v", "ON_ERROR_STOP=1",
              "--single-transaction", "-c", "DROP OWNED BY CURRENT_USER CASCADE",
              "-f", str(script))  # fmt: skip
+
+
+def let_older_servers_read(script: Path) -> None:
+    """Blank out what our pg_restore sets first and PostgreSQL before 17 does not know."""
+    with script.open("r+b") as text:
+        head = text.read(4096)
+        text.seek(0)
+        text.write(head.replace(_NEWER, b" " * len(_NEWER)))
 
 
 def _url(server: embedded.Server | None, *, owner: bool) -> str:
