@@ -1,4 +1,4 @@
-"""The filters of the catalogue lists, with exact counts beside them.
+"""A list as its address narrows it: the rows, how many, and the filters beside them.
 
 Counts come from the tally the database keeps (one facet, or organ × facet). For
 other combinations up to a thousand rows are counted and more are called "more".
@@ -7,62 +7,38 @@ other combinations up to a thousand rows are counted and more are called "more".
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
-from django.db.models.lookups import Exact
-from django.http import Http404, QueryDict
-from django.utils import timezone
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongkai.catalogue.models import Publication
-from gongkai.catalogue.models.publication import main_theme
 from gongkai.catalogue.queries import tallies
 from gongkai.catalogue.states import Validity
-from gongkai.law.classification import (
-    AREAS,
-    GENRES,
-    KEY_AREAS,
-    STATUTORY,
-    THEMES,
-    Entry,
-)
 
+from .facets import FACETS, Facet, check, validity_is
 from .paging import address
 from .sites import Face
 
 COUNTED = 1000
 SHOWN = 8
-YEARS = range(1949, 2201)
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One way to narrow a list. ``tally`` and ``pair`` name the kept counts."""
-
-    name: str
-    label: str | Promise
-    labels: Callable[[Face], Mapping[str, str]]
-    where: Callable[[Face, str], Q]
-    tally: str = ""
-    pair: str = ""
-    of_row: Callable[[Publication], str] = lambda _row: ""
-    within: Callable[[str], str] = lambda value: value
 
 
 @dataclass
 class Option:
-    """One value of a facet, as a link."""
+    """One value of a facet, as a link; a part of a class stands under it."""
 
     label: str
     url: str
     count: int | None = None
     current: bool = False
+    part: bool = False
+    kin: bool = False
 
 
 @dataclass
@@ -74,128 +50,6 @@ class Group:
     more: list[Option] = field(default_factory=list)
     all_url: str = ""
     open: bool = False
-
-
-def validity_is(value: str, on: date) -> Q:
-    """Return the condition for a validity on a day, in the words of its index."""
-    abolished = Q(abolished_on__lte=on)
-    lapsed = Q(expires_on__lt=on)
-    amended = Q(amended_on__lte=on)
-    not_abolished = Q(abolished_on__isnull=True) | Q(abolished_on__gt=on)
-    not_lapsed = Q(expires_on__isnull=True) | Q(expires_on__gte=on)
-    not_amended = Q(amended_on__isnull=True) | Q(amended_on__gt=on)
-    return {
-        Validity.ABOLISHED: abolished,
-        Validity.LAPSED: lapsed & not_abolished,
-        Validity.AMENDED: amended & not_lapsed & not_abolished,
-        Validity.IN_FORCE: not_abolished & not_lapsed & not_amended,
-    }[Validity(value)]
-
-
-def _family(classification: Mapping[str, Entry], code: str) -> list[str]:
-    """Return a code and those beneath it."""
-    return [
-        each.code
-        for each in classification.values()
-        if each.code == code or getattr(each, "parent", "") == code
-    ]
-
-
-def _labels(classification: Mapping[str, Entry]) -> Callable[[Face], Mapping[str, str]]:
-    plain = {each.code: each.label for each in classification.values()}
-    return lambda _face: plain
-
-
-def _organ(face: Face, slug: str) -> Q:
-    organ = face.organ(slug)
-    return Q(publisher_id=organ.pk) if organ else Q(pk__in=[])
-
-
-def _theme(code: str) -> Q:
-    """Return the condition for a theme with its sub-themes, or for one sub-theme."""
-    main = Q(Exact(main_theme(), code[:2]))
-    return main & Q(theme=code) if len(code) > 2 else main
-
-
-def year_is(year: int) -> Q:
-    """Return the condition for a year, in the words every list is ordered by.
-
-    Whatever index PostgreSQL walks, it begins and ends with the year.
-    """
-    zone = timezone.get_default_timezone()
-    begin, end = (datetime(year + at, 1, 1, tzinfo=zone) for at in (0, 1))
-    return Q(listed_at__gte=begin, listed_at__lt=end)
-
-
-def _years(_face: Face) -> Mapping[str, str]:
-    return {str(year): str(year) for year in YEARS}
-
-
-FACETS = {
-    facet.name: facet
-    for facet in (
-        Facet(
-            "organ",
-            gettext_lazy("发布机构"),
-            lambda face: {each.slug: each.short_name for each in face.organs.values()},
-            _organ,
-            tally="organ",
-            of_row=lambda row: str(row.publisher_id),
-        ),
-        Facet(
-            "theme",
-            gettext_lazy("主题分类"),
-            _labels(THEMES),
-            lambda _face, code: _theme(code),
-            tally="theme",
-            pair="organ_theme",
-            of_row=lambda row: row.theme[:2],
-        ),
-        Facet(
-            "genre",
-            gettext_lazy("体裁分类"),
-            _labels(GENRES),
-            lambda _face, code: Q(genre=code),
-            tally="genre",
-            pair="organ_genre",
-            of_row=lambda row: row.genre,
-        ),
-        Facet(
-            "key_area",
-            gettext_lazy("重点领域"),
-            _labels(KEY_AREAS),
-            lambda _face, code: Q(key_area__in=_family(KEY_AREAS, code)),
-            tally="key_area",
-            of_row=lambda row: row.key_area,
-        ),
-        Facet(
-            "statutory",
-            gettext_lazy("法定公开类别"),
-            _labels(STATUTORY),
-            lambda _face, code: Q(statutory=code),
-            tally="statutory",
-            pair="organ_statutory",
-            of_row=lambda row: row.statutory,
-        ),
-        Facet(
-            "area",
-            gettext_lazy("基层公开领域"),
-            _labels(AREAS),
-            lambda _face, code: Q(area=code),
-            tally="area",
-            of_row=lambda row: row.area,
-        ),
-        Facet(
-            "year",
-            gettext_lazy("年度"),
-            _years,
-            lambda _face, year: year_is(int(year)),
-            tally="year",
-            pair="organ_year",
-            of_row=lambda row: str(row.year),
-        ),
-    )
-}
 
 
 @dataclass(frozen=True)
@@ -225,7 +79,7 @@ class Narrowed:
         for name in only or (*FACETS, "validity", "normative"):
             value = query.get(name, "")
             if value:
-                _check(face, name, value)
+                check(face, name, value)
                 chosen[name] = value
         return cls(face, query, chosen, on, now, fixed or Q())
 
@@ -251,21 +105,19 @@ class Narrowed:
 
     # --- Counts ----------------------------------------------------------------
 
-    def _tally(self, facet: Facet, others: Mapping[str, str]) -> dict[str, int] | None:
-        """Return exact counts of a facet's values under other filters, if kept."""
-        if self.fixed:
+    def _tally(self, facet: Facet) -> dict[str, int] | None:
+        """Return exact counts of a facet's values under the other filters, if kept."""
+        others = self.chosen.keys() - {facet.name}
+        if self.fixed or others - {"organ"} or (others and not facet.pair):
             return None
-        if not others and facet.tally:
-            return self._kept[facet.tally]
-        if set(others) == {"organ"} and facet.pair:
-            return self._kept.get(facet.pair, {})
-        return None
+        kept = self._kept.get(facet.pair if others else facet.tally, {})
+        return {facet.value(self.face, key): n for key, n in kept.items()}
 
     @cached_property
     def _kept(self) -> dict[str, dict[str, int]]:
         """All the kept counts the page may show, read at once."""
-        asked = dict.fromkeys(("all", "normative", "subtheme"), "")
-        asked |= {facet.tally: "" for facet in FACETS.values() if facet.tally}
+        asked = dict.fromkeys(("all", "normative"), "")
+        asked |= {facet.tally: "" for facet in FACETS.values()}
         organ = self.face.organ(self.chosen.get("organ", ""))
         if organ:
             pairs = (facet.pair for facet in FACETS.values() if facet.pair)
@@ -287,27 +139,14 @@ class Narrowed:
             return self._kept["all"].get("", 0)
         if set(self.chosen) == {"normative"}:
             return self._kept["normative"].get("true", 0)
-        for name in self.chosen:
-            facet = FACETS.get(name)
-            others = {key: self.chosen[key] for key in self.chosen if key != name}
-            tally = self._tally(facet, others) if facet else None
-            if facet is not None and tally is not None:
-                return self._of(facet, tally)
+        for facet in self._facets():
+            value, tally = self.chosen[facet.name], self._tally(facet)
+            if tally is not None and (value in tally or value not in facet.above):
+                return sum(tally.get(each, 0) for each in facet.family(value))
         return None
 
-    def _of(self, facet: Facet, tally: Mapping[str, int]) -> int | None:
-        """Return the count of the chosen value of a facet, its parts included."""
-        value = self.chosen[facet.name]
-        if facet.name == "organ":
-            organ = self.face.organ(value)
-            return tally.get(str(organ.pk), 0) if organ else 0
-        if facet.name == "theme" and len(value) > 2:
-            if len(self.chosen) > 1:
-                return None
-            return self._kept["subtheme"].get(value, 0)
-        if facet.name == "key_area":
-            return sum(tally.get(code, 0) for code in _family(KEY_AREAS, value))
-        return tally.get(value, 0)
+    def _facets(self) -> list[Facet]:
+        return [FACETS[name] for name in self.chosen if name in FACETS]
 
     @cached_property
     def _sample(self) -> list[Publication]:
@@ -354,7 +193,7 @@ class Narrowed:
             return str(Validity(value).label)
         if name == "normative":
             return _("规范性文件")
-        return FACETS[name].labels(self.face).get(value, value)
+        return FACETS[name].written(self.face, value)
 
     def groups(self, names: Iterable[str]) -> list[Group]:
         """Return the facets with their counts, those chosen or first open."""
@@ -371,53 +210,55 @@ class Narrowed:
         return groups
 
     def _group(self, facet: Facet) -> Group:
-        others = {k: v for k, v in self.chosen.items() if k != facet.name}
         chosen = self.chosen.get(facet.name, "")
-        tally = self._tally(facet, others)
-        counted = tally is not None
-        if tally is None and not chosen:
-            sample = self._sample
-            counted = len(sample) <= COUNTED
-            tally = dict(Counter(map(facet.of_row, sample)))
-        labels = facet.labels(self.face)
-        found = self._values(facet, tally or {})
-        if chosen and chosen not in found and chosen in labels:
-            found[chosen] = -1
+        labels, found = facet.labels(self.face), self._found(facet)
         options = [
             Option(
-                labels[value],
+                label,
                 address(self.query, **{facet.name: value}),
-                n if counted and n >= 0 else None,
-                value == chosen,
+                found[value],
+                current=value == chosen,
+                part=value in facet.above,
+                kin=bool(chosen) and facet.top(value) == facet.top(chosen),
             )
-            for value, n in found.items()
-            if value in labels
+            for value, label in labels.items()
+            if value in found
         ]
-        return _cut(
-            facet.label,
-            options,
-            address(self.query, **{facet.name: ""}) if chosen else "",
-        )
+        clear = address(self.query, **{facet.name: ""}) if chosen else ""
+        return _cut(facet.label, options, clear)
 
-    def _values(self, facet: Facet, tally: Mapping[str, int]) -> dict[str, int]:
-        """Return counts by the values addresses use, in their natural order."""
-        if facet.name == "organ":
-            return {
-                organ.slug: tally[str(pk)]
-                for pk, organ in self.face.organs.items()
-                if str(pk) in tally
-            }
-        if facet.name == "year":
-            return dict(sorted(tally.items(), reverse=True))
-        if facet.name == "key_area":
-            tops = [each.code for each in KEY_AREAS.values() if not each.parent]
-            sums = {
-                code: sum(tally.get(each, 0) for each in _family(KEY_AREAS, code))
-                for code in tops
-            }
-            sums |= _parts(self.chosen.get("key_area", ""), tally)
-            return {code: n for code, n in sums.items() if n}
-        return {code: tally[code] for code in facet.labels(self.face) if code in tally}
+    def _found(self, facet: Facet) -> dict[str, int | None]:
+        """Return the values to offer, with counts where they are exact.
+
+        The parts of a class are offered once it is chosen.
+        """
+        chosen = self.chosen.get(facet.name, "")
+        tally = self._tally(facet)
+        found: dict[str, int | None] = {}
+        if tally is not None:
+            found |= _classes(facet, tally)
+        elif not chosen:
+            found |= self._seen(_classes(facet, self._sampled(facet)))
+        if chosen:
+            found.setdefault(facet.top(chosen), None)
+            parts = facet.family(facet.top(chosen))[1:]
+            if tally is not None and any(part in tally for part in parts):
+                found |= {part: tally[part] for part in parts if part in tally}
+            elif parts:
+                sampled = self._sampled(facet)
+                within = {part: sampled[part] for part in parts if part in sampled}
+                found |= self._seen(within)
+            found.setdefault(chosen, None)
+        return found
+
+    def _sampled(self, facet: Facet) -> Counter[str]:
+        rows = self._sample[:COUNTED]
+        return Counter(facet.value(self.face, facet.of_row(row)) for row in rows)
+
+    def _seen(self, counts: Mapping[str, int]) -> dict[str, int | None]:
+        """Return counts from the sample; none where it is not everything."""
+        whole = len(self._sample) <= COUNTED
+        return {value: n if whole else None for value, n in counts.items()}
 
     def _validity_group(self) -> Group:
         chosen = self.chosen.get("validity", "")
@@ -436,35 +277,26 @@ class Narrowed:
         )
 
 
-def _parts(chosen: str, tally: Mapping[str, int]) -> dict[str, int]:
-    """Return the counts of the parts of the chosen key area."""
-    if not chosen:
-        return {}
-    top = KEY_AREAS[chosen].parent or chosen
-    return {code: tally.get(code, 0) for code in _family(KEY_AREAS, top) if code != top}
+def _classes(facet: Facet, counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts by class, its parts included."""
+    found: Counter[str] = Counter()
+    for value, n in counts.items():
+        found[facet.top(value)] += n
+    return found
 
 
 def _cut(label: str | Promise, options: list[Option], all_url: str) -> Group:
     """Keep the fullest values in sight and fold the others away."""
     if len(options) <= SHOWN + 2:
         return Group(label, options, all_url=all_url)
-    fullest = sorted(options, key=lambda each: (not each.current, -(each.count or 0)))
-    shown = {id(each) for each in fullest[:SHOWN]}
+    kin = [each for each in options if each.kin]
+    others = sorted(
+        (each for each in options if not each.kin), key=lambda each: -(each.count or 0)
+    )
+    shown = {id(each) for each in (*kin, *others[: max(0, SHOWN - len(kin))])}
     return Group(
         label,
         [each for each in options if id(each) in shown],
         [each for each in options if id(each) not in shown],
         all_url,
     )
-
-
-def _check(face: Face, name: str, value: str) -> None:
-    known: Iterable[str]
-    if name == "validity":
-        known = Validity.values
-    elif name == "normative":
-        known = ("1",)
-    else:
-        known = FACETS[name].labels(face)
-    if value not in known:
-        raise Http404(_("没有这一类信息。"))

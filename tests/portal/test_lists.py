@@ -18,7 +18,9 @@ from tests.factories.county import County
 
 ROW = re.compile(r'<h[23] class="row-title"><a href="/info/(\w+)/">')
 LINK = re.compile(r'<a class="pager-link" href="([^"]+)" rel="(prev|next)"')
-OPTION = re.compile(r'<li><a href="(\?[^"]+)"[^>]*>([^<]+)<span class="count">([\d,]+)')
+OPTION = re.compile(
+    r'<li[^>]*><a href="(\?[^"]+)"[^>]*>([^<]+)<span class="count">([\d,]+)'
+)
 
 
 def read(client: Client, path: str) -> tuple[list[str], dict[str, str], str]:
@@ -39,6 +41,7 @@ def many(county: County, monkeypatch: pytest.MonkeyPatch) -> County:
             document_number="",
             genre="notice" if n % 3 else "opinion",
             theme="0401" if n % 2 else "0402",
+            key_area="finance.budget" if n % 2 else "finance",
         )
     return county
 
@@ -114,8 +117,14 @@ def test_a_month_can_be_jumped_to(many: County, client: Client) -> None:
         "/list/",
         "/list/?organ=finance",
         "/list/?theme=04",
+        "/list/?theme=0401",
+        "/list/?organ=finance&theme=04",
+        "/list/?organ=finance&theme=0401",
+        "/list/?key_area=finance.budget",
         "/list/?genre=notice&theme=04",
+        "/list/?genre=notice&key_area=finance",
         "/policies/",
+        "/policies/?theme=04",
     ],
 )
 def test_every_count_is_what_its_link_shows(
@@ -128,6 +137,32 @@ def test_every_count_is_what_its_link_shows(
     for url, label, count in options:
         shown = read(client, base + html.unescape(url))[2]
         assert f"共{count}条" in shown, (label, url)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/list/?theme=04",
+        "/list/?theme=0402",
+        "/list/?organ=finance&theme=04",
+        "/list/?genre=notice&theme=04",
+        "/policies/?theme=04",
+    ],
+)
+def test_a_theme_offers_its_sub_themes_under_it(
+    many: County, client: Client, path: str
+) -> None:
+    text = read(client, path)[2]
+    assert "财政、金融、审计<" in text
+    parts = re.findall(r'<li class="facet-part"><a [^>]*theme=(\d+)"', text)
+    assert "0402" in parts
+    assert set(parts) <= {"0401", "0402"}
+
+
+def test_a_part_is_named_with_its_class(many: County, client: Client) -> None:
+    text = read(client, "/list/?theme=0401&key_area=finance.budget")[2]
+    assert "主题分类：财政、金融、审计\\财政" in text
+    assert "重点领域：财政预决算\\预算" in text
 
 
 def test_more_than_is_counted_is_said_to_be_more(

@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.queries import counts
 from gongkai.portal.doors import public_page
-from gongkai.portal.filters import YEARS, year_is
+from gongkai.portal.facets import YEARS, year_is
 from gongkai.portal.paging import Cursor
 from gongkai.portal.sites import Face
 
