@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import mammoth
@@ -43,6 +44,11 @@ strike => s
 _LINK = re.compile(r"(?:https?://|mailto:|tel:|/(?![/\\])|#)", re.IGNORECASE)
 BODY_LIMIT = 8 * 1024 * 1024
 """Bytes a body may have, its pictures included."""
+_UNPACKED_LIMIT = 8 * BODY_LIMIT
+_MARKUP_LIMIT = 400_000  # reading so many tags takes some ten seconds
+_DOCTYPES = [
+    "<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+]
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -76,13 +82,17 @@ def check_size(html: str) -> None:
     """Raise BadInput with a way out when a body is too heavy to be kept."""
     size = len(html.encode())
     if size > BODY_LIMIT:
-        raise BadInput(
-            _(
-                "正文连同图片有%(size)d兆，超过上限%(limit)d兆。"
-                "请压缩图片，或把图片作为附件上传。"
-            )
-            % {"size": size // 1024**2 + 1, "limit": BODY_LIMIT // 1024**2}
+        raise _too_heavy(size)
+
+
+def _too_heavy(size: int) -> BadInput:
+    return BadInput(
+        _(
+            "正文连同图片有%(size)d兆，超过上限%(limit)d兆。"
+            "请压缩图片，或把图片作为附件上传。"
         )
+        % {"size": size // 1024**2 + 1, "limit": BODY_LIMIT // 1024**2}
+    )
 
 
 def from_word(data: bytes, name: str) -> tuple[str, str]:
@@ -101,11 +111,14 @@ def from_word(data: bytes, name: str) -> tuple[str, str]:
             _("“%(name)s”不是Word文件，请上传.docx，或直接粘贴正文。") % {"name": name}
         )
     try:
+        _check_parts(data, name)
         result = mammoth.convert_to_html(
             io.BytesIO(data),
             style_map=_STYLES,
-            convert_image=mammoth.images.img_element(_picture),
+            convert_image=mammoth.images.img_element(_Pictures().read),
         )
+    except BadInput:
+        raise
     except Exception as fault:
         raise BadInput(
             _("“%(name)s”无法打开，文件可能已损坏。请在Word中重新保存后上传。")
@@ -116,15 +129,52 @@ def from_word(data: bytes, name: str) -> tuple[str, str]:
     return _split_title(body)
 
 
-def _picture(image: mammoth.documents.Image) -> dict[str, str]:
-    if image.content_type not in _PICTURE_TYPES:
-        return {"src": "", "alt": image.alt_text or _("（图片格式不支持）")}
-    with image.open() as source:
-        data = base64.b64encode(source.read()).decode()
-    return {
-        "src": f"data:{image.content_type};base64,{data}",
-        "alt": image.alt_text or "",
-    }
+def _check_parts(data: bytes, name: str) -> None:
+    """Raise BadInput for a file that unpacks to more than a body can ever hold.
+
+    Every part counts, whatever it is called: the file itself says which is the text.
+    A document type may multiply what is counted; no Word file has one.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entries = package.infolist()
+        if sum(entry.file_size for entry in entries) > _UNPACKED_LIMIT:
+            raise _too_long(name)
+        tags = 0
+        for entry in entries:
+            part = package.read(entry)
+            tags += part.count(b"<")
+            if tags > _MARKUP_LIMIT:
+                raise _too_long(name)
+            if any(mark in part for mark in _DOCTYPES):
+                raise ValueError(entry.filename)
+
+
+def _too_long(name: str) -> BadInput:
+    return BadInput(
+        _("“%(name)s”太长，不能读入为正文。请只保留正文，或把整个文件作为附件上传。")
+        % {"name": name}
+    )
+
+
+class _Pictures:
+    """The pictures of one file: each use of one counts against the body's limit."""
+
+    def __init__(self) -> None:
+        self._size = 0
+
+    def read(self, image: mammoth.documents.Image) -> dict[str, str]:
+        """Return the attributes of a picture."""
+        if image.content_type not in _PICTURE_TYPES:
+            return {"src": "", "alt": image.alt_text or _("（图片格式不支持）")}
+        with image.open() as source:
+            data = base64.b64encode(source.read()).decode()
+        self._size += len(data)
+        if self._size > BODY_LIMIT:
+            raise _too_heavy(self._size)
+        return {
+            "src": f"data:{image.content_type};base64,{data}",
+            "alt": image.alt_text or "",
+        }
 
 
 def _split_title(body: str) -> tuple[str, str]:

@@ -106,14 +106,18 @@ def _actual_type(data: bytes, claimed: str) -> str:
     if claimed in _TEXTS:
         return claimed if b"\0" not in data[:8192] else "binary"
     if data[:4] == b"PK\x03\x04":
-        return _zip_type(data)
+        return package_type(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return claimed if claimed in _OLD_OFFICE else "doc"
     guess = filetype.guess_extension(data)
     return str(guess).replace("jpeg", "jpg") if guess else ""
 
 
-def _zip_type(data: bytes) -> str:
+def package_type(data: bytes) -> str:
+    """Return what a ZIP package holds, "" if it is none.
+
+    Raises BadInput for one that unpacks to more than anybody hands in.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())

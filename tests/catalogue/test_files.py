@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import os
@@ -336,6 +337,67 @@ def test_a_word_file_with_heavy_pictures_gets_a_sentence(
     monkeypatch.setattr(bodies, "BODY_LIMIT", 100)
     with pytest.raises(BadInput, match="压缩图片，或把图片作为附件上传"):
         from_word(word("长" * 200), "图多.docx")
+
+
+def repacked(data: bytes, **parts: bytes) -> bytes:
+    """Return a package with parts replaced; ``document`` is its text."""
+    names = {"word/document.xml": parts["document"]}
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            new.writestr(entry, names.get(entry.filename) or old.read(entry))
+    return out.getvalue()
+
+
+W = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+PARAGRAPH = "<w:p><w:r><w:t>一</w:t></w:r></w:p>".encode()
+END = b"</w:body></w:document>"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        W + PARAGRAPH * 100_000 + END,  # 11 KB packed, 16 s to read
+        W + b"<w:p><w:r><w:t>" + b"a" * 70_000_000 + b"</w:t></w:r></w:p>" + END,
+    ],
+)
+def test_a_word_file_that_unpacks_to_too_much_is_not_opened(
+    document: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(bodies.mammoth, "convert_to_html", opened.append)
+    with pytest.raises(BadInput, match="请只保留正文"):
+        from_word(repacked(word("一"), document=document), "长.docx")
+    assert not opened
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_word_file_with_entities_is_not_opened(encoding: str) -> None:
+    declared = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    document = f"<?xml version='1.0' encoding='{encoding}'?>{declared}"
+    document += (W + b"<w:p><w:r><w:t>&x;</w:t></w:r></w:p>" + END).decode()
+    data = repacked(word("一"), document=document.encode(encoding))
+    with pytest.raises(BadInput, match="无法打开"):
+        from_word(data, "外部.docx")
+    assert read_text(data, "docx") == ("", StoredFile.TextState.UNREADABLE)
+
+
+def test_one_picture_used_many_times_counts_each_time() -> None:
+    document = Document()
+    png = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAA"
+        "SUVORK5CYII="
+    )
+    big = io.BytesIO(png + b"\0" * 3_000_000)
+    for _again in range(3):
+        document.add_picture(big)
+    data = io.BytesIO()
+    document.save(data)
+    with pytest.raises(BadInput, match="压缩图片"):
+        from_word(data.getvalue(), "图.docx")
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
+from gongkai.catalogue.files import package_type
 from gongkai.core.errors import BadInput
 
 _ROW_LIMIT = 1_000_000
@@ -90,6 +91,7 @@ def _row(headers: tuple[str, ...], cells: list[str]) -> dict[str, str]:
 
 
 def _xlsx(data: bytes, name: str) -> Table:
+    package_type(data)  # refuses what unpacks to too much
     try:
         book = load_workbook(io.BytesIO(data), data_only=True, read_only=True)
     except Exception as fault:
@@ -152,7 +154,7 @@ def _jsonl(data: bytes, name: str) -> Table:
         try:
             record = json.loads(line)
             rows.append({str(key): _text(value) for key, value in record.items()})
-        except (ValueError, AttributeError) as fault:
+        except (ValueError, AttributeError, RecursionError) as fault:
             raise BadInput(
                 _("“%(name)s”第%(line)d行不是JSON对象，请改正后再导入。")
                 % {"name": name, "line": number}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from gongkai.catalogue import files
 from gongkai.catalogue.imports.tables import read_table
 from gongkai.core.errors import BadInput
 
@@ -104,4 +106,23 @@ def test_what_cannot_be_read_is_a_sentence(
     file = tmp_path / name
     file.write_bytes(data)
     with pytest.raises(BadInput, match=why):
+        read_table(file)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_UNPACKED_LIMIT", 1_000_000)
+    file = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>")
+        package.writestr("xl/sharedStrings.xml", b"<si/>" * 200_000)
+    with pytest.raises(BadInput, match="解压后过大"):
+        read_table(file)
+
+
+def test_a_line_nested_without_end_is_no_object(tmp_path: Path) -> None:
+    file = tmp_path / "list.jsonl"
+    file.write_text('{"标题": ' + "[" * 200_000 + "\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="第1行不是JSON对象"):
         read_table(file)
