@@ -23,7 +23,7 @@ _PERMISSIONS_POLICY = (
 
 
 def security_headers(get_response: Answer) -> Answer:
-    """Give every answer its content and permissions policy.
+    """Give every answer its content and permissions policy; say who may keep it.
 
     No inline script runs, save those marked with ``request.csp_nonce``, which exists
     for the import map of the rich-text editor; the policy names the nonce only where
@@ -40,6 +40,8 @@ def security_headers(get_response: Answer) -> Answer:
             _CONTENT_POLICY.format(nonce=f" 'nonce-{nonce}'" if used else ""),
         )
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS_POLICY)
+        # Pages of an account, and "not found" of what may be public a minute later.
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

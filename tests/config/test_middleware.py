@@ -43,3 +43,11 @@ def test_a_reader_may_choose_a_known_language_only(rf: RequestFactory) -> None:
         response = answer(request)
         assert response.content == spoken
         assert response.headers["Content-Language"] == spoken.decode()
+
+
+def test_what_says_nothing_of_caches_is_kept_by_none(rf: RequestFactory) -> None:
+    silent = security_headers(lambda _request: HttpResponse())(rf.get("/"))
+    assert silent.headers["Cache-Control"] == "private, no-store"
+    public = HttpResponse(headers={"Cache-Control": "public, max-age=0"})
+    told = security_headers(lambda _request: public)(rf.get("/"))
+    assert told.headers["Cache-Control"] == "public, max-age=0"
