@@ -99,6 +99,18 @@ def test_an_identity_number_blocks_until_it_is_masked(county: County) -> None:
     assert actions.submit(item, by=county.officer).state == State.IN_REVIEW
 
 
+def test_what_is_not_to_be_published_need_not_be_masked(county: County) -> None:
+    text = "举报人身份证号36072719460804000X。"
+    withheld = Proposal(Property.WITHHELD, "涉及举报人个人隐私", "THIRD_PARTY")
+    item = county.approved(text=text, proposal=withheld)
+    assert item.state == State.LISTED
+    assert item.latest
+    assert item.latest.review.findings.filter(severity="warn").exists()
+    actions.save(item, county.content(text=text), by=county.officer)
+    with pytest.raises(NotLawful, match="阻断"):
+        actions.submit(item, by=county.officer)
+
+
 def test_a_waived_finding_lets_the_item_pass(county: County) -> None:
     item = county.draft(theme="")
     item = actions.submit(item, by=county.officer, waiver_request="本件无对应主题")

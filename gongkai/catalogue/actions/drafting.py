@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -33,7 +33,7 @@ from gongkai.organisations.policies import Holder
 from gongkai.review.actions import keep_findings, opening
 from gongkai.review.screening import Draft as FoundFault
 from gongkai.review.screening import screen
-from gongkai.review.states import Property
+from gongkai.review.states import Property, Severity
 
 from ._linking import check_links
 from ._shared import enter, locked, move
@@ -279,7 +279,7 @@ def _new_version(
     names = {attachment.sha256 for attachment in content.attachments}
     files = list(StoredFile.objects.filter(sha256__in=names)) if names else []
     organ = item.publisher
-    findings = [
+    found = [
         *metadata_faults(content),
         *file_faults(content, files),
         *screen(
@@ -289,6 +289,7 @@ def _new_version(
             official=frozenset(filter(None, (organ.telephone, organ.fax, organ.email))),
         ),
     ]
+    findings = [_weighed(each, content) for each in found]
     fields = content.version_fields()
     review, writes = opening(
         organ,
@@ -311,6 +312,17 @@ def _new_version(
         **fields,
     )
     return _New(version, writes, findings)
+
+
+def _weighed(found: FoundFault, content: Content) -> FoundFault:
+    """Return what was found as a hint if the content is not to be published.
+
+    It may hold personal data, which may be the very ground to withhold it; once it is
+    to be published after all, it is another version and screened anew.
+    """
+    if content.proposal.property == Property.PROACTIVE:
+        return found
+    return replace(found, severity=Severity.WARN)
 
 
 def _check_vocabulary(content: Content) -> None:
