@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from gongkai.law.checker.claims.against_table import SCOPE, compare, compare_zeros, tell
 from gongkai.law.checker.claims.against_table import all_answered as _all_answered
-from gongkai.law.checker.claims.against_table import compare, compare_zeros, tell
-from gongkai.law.checker.claims.facts import Owner, Told
+from gongkai.law.checker.claims.facts import Owner, Told, words
 from gongkai.law.checker.claims.groups import groups
 from gongkai.law.checker.claims.judge import figures
 from gongkai.law.checker.claims.quantities import mentions, tidy
@@ -218,7 +218,7 @@ def text_against_table(subject: Subject) -> Iterator[Finding]:
             finding = _against(item, judged, form)
             if finding:
                 yield finding
-        for fact, judged in compare_zeros(text, form, subject.cells):
+        for fact, judged in compare_zeros(text, form, subject.cells, subject.owner):
             if judged.verdict == CONTRADICTION:
                 where = (quote(line, text), *_spots(fact.cells[form.id], form))
                 yield Finding(judged.rule, "error", where, judged.why, judged.values)
@@ -238,8 +238,10 @@ def _against(item: Told, judged: Judgement, form: Form) -> Finding | None:
     level = severity.get(judged.verdict)
     if judged.rule == "text_table_approximate":
         level = "warning"
-    if level is None:
-        return None
+    if level is None or (
+        judged.rule == SCOPE and not item.scope <= set(words("places"))
+    ):
+        return None  # who or when is said where it is told
     where = (quote(item.line, item.sentence), *_spots(item.fact.cells[form.id], form))
     return Finding(judged.rule, level, where, judged.why, judged.values)
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from gongkai.law.checker.claims.facts import Fact, Owner, Told, told, zeros
+from gongkai.law.checker.claims.facts import (
+    Fact,
+    Owner,
+    Told,
+    part_facts,
+    told,
+    zeros,
+)
 from gongkai.law.checker.claims.groups import groups
 from gongkai.law.checker.claims.quantities import Mention, mentions, tidy
 from gongkai.law.checker.claims.verdicts import (
@@ -20,6 +28,7 @@ from gongkai.law.checker.claims.verdicts import (
 from gongkai.law.forms import CellKey, Cells, Form, place
 from gongkai.law.forms.figures import exactly, plain
 
+SCOPE = "text_table_scope"
 _ALL_ANSWERED = re.compile(
     r"(?:均|全部|都)(?:已|予以|按时|按期|依法|及时|按要求|按规定|在[^，。]{0,10}|于[^，。]{0,10})*(?:答复|办结|办理完毕|回复)"
 )
@@ -30,7 +39,7 @@ def judge_against(text: str, form: Form, cells: Cells) -> Judgement:
     tidied = tidy(text)
     facts = list(tell(tidied, Owner()))
     answers = [answer for _, answer in compare(facts, form, cells)]
-    answers += [answer for _, answer in compare_zeros(tidied, form, cells)]
+    answers += [answer for _, answer in compare_zeros(tidied, form, cells, Owner())]
     answers += all_answered(tidied, facts, cells)
     return gravest(answers)
 
@@ -38,11 +47,18 @@ def judge_against(text: str, form: Form, cells: Cells) -> Judgement:
 def tell(text: str, owner: Owner, line: int = 0) -> Iterator[Told]:
     """Yield the facts of a tidied text; parts of a total and open lists are left out."""
     found = mentions(text)
-    parts = {part for group in groups(text, found) for part in group.parts}
+    listed = groups(text, found)
+    parts = {part for group in listed for part in group.parts}
+    items = {item.mention: item for item in told(text, found, owner, line)}
     # A part may repeat a row of its own (其中政府网站…), so those stay.
-    for item in told(text, found, owner, line):
+    for item in items.values():
         if item.mention not in parts or item.fact.own_row:
             yield item
+    for group in listed:
+        if whole := items.get(group.whole):
+            for part in group.parts:
+                for fact in part_facts(whole.fact, part):
+                    yield replace(whole, fact=fact, mention=part)
 
 
 def compare(
@@ -88,7 +104,7 @@ def _compare(
     if item.scope and mention.figure.low <= value:
         scope = "、".join(sorted(item.scope))
         why = f"正文“{fact.label}”{mention}只说{scope}，表中{plain(value)}是全部，口径不同；请在正文注明范围。"
-        return Judgement(NOT_CHECKABLE, why, "text_table_scope", values)
+        return Judgement(NOT_CHECKABLE, why, SCOPE, values)
     verdict = SUSPICIOUS if fact.soft else CONTRADICTION
     if item.scope:
         why = f"正文“{fact.label}”{mention}只说一部分，却大于表中全部{plain(value)}，请核对。"
@@ -107,10 +123,10 @@ def _same(mention: Mention, value: Decimal) -> bool:
 
 
 def compare_zeros(
-    text: str, form: Form, cells: Cells
+    text: str, form: Form, cells: Cells, owner: Owner
 ) -> Iterator[tuple[Fact, Judgement]]:
     """Yield 未收到…, told in words, against the tables."""
-    for fact, said in zeros(text):
+    for fact, said in zeros(text, owner):
         keys = fact.cells.get(form.id, ())
         value = cell_sum(keys, cells)
         if value is None:

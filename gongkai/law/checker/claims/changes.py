@@ -82,7 +82,7 @@ def _multiples(found: Sequence[Mention]) -> Iterator[Judgement]:
         high = one.figure.high / base.figure.low
         slack = ulp(times.value)
         values = {"current": str(one.figure), "prior": str(base.figure)}
-        values["times"] = plain(times.value)
+        values["倍数"] = plain(times.value)
         if low - slack <= times.value <= high + slack:
             why = f"{one}÷{base}={low:.2f}，与{plain(times.value)}倍相符。"
             yield Judgement(OK, why, "change", values)
@@ -101,12 +101,20 @@ def way(text: str, found: Sequence[Mention], at: int) -> str:
     bare = _BARE.search(mention.label)
     if not bare or at == 0:
         return ""
-    before = found[at - 1]
-    told = _CHANGE.search(_since(text, before.start, "。；"))
-    compared = re.search(r"(?:较|比|由|从|与)[^，。；]{0,16}$", before.label)
-    prior = _PRIOR.search(_since(text, before.start, "，。；"))
-    reached = _REACHED.search(before.label)
-    return bare["way"] if told or compared or prior or reached else ""
+    # 增加388条，增幅26.7%: what follows a change may tell the same change again.
+    again = at > 1 and _BARE.search(found[at - 1].label)
+    begun = _compared(text, found[at - 1]) or (again and _compared(text, found[at - 2]))
+    return bare["way"] if begun else ""
+
+
+def _compared(text: str, before: Mention) -> bool:
+    """Say whether a figure is the start of a comparison between two years."""
+    return bool(
+        _CHANGE.search(_since(text, before.start, "。；"))
+        or re.search(r"(?:较|比|由|从|与)[^，。；]{0,16}$", before.label)
+        or _PRIOR.search(_since(text, before.start, "，。；"))
+        or _REACHED.search(before.label)
+    )
 
 
 def _two_years(
@@ -135,6 +143,11 @@ def _two_years(
     newest = max((year for year in dated.values() if year), default=None)
     chosen = [m for m in current if dated[m] in (newest, None)] or current
     subject = chosen[-1]
+    own = re.search(
+        r"(20\d\d)年[^，。；]*?[较比]", _since(text, change.start, "，。；")
+    )
+    if own and dated[subject] not in (int(own[1]), None):
+        return None, None  # 2015年较2014年下降8% is not said of 2016's figure
     alike = [m for m in compared if m.family == subject.family]
     alike += [
         m

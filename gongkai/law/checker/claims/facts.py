@@ -14,8 +14,12 @@ from gongkai.law.checker.claims.quantities import Mention
 from gongkai.law.forms import CellKey
 
 _CLAUSE = re.compile(r"[，。；！？]")
+_NONE = r"(?<!有)无(?!条件|偿|法|需|障碍|理由|正当|效)"
 _ZERO = re.compile(
-    r"(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|(?<![有])无(?!条件|偿|法|需|障碍|理由|正当|效))[^，。；\d]{0,40}(?:申请|复议|诉讼)(?!(?:案件|结果)?(?:中|被|败|纠|撤|超))"
+    rf"(?:未|没有|{_NONE})(?:发生|产生|有)?需?要?(?P<next>结转(?:至|到)?[下次])"
+    r"|(?:未|没有)(?:作出|实施|采取|收取|制发|制定|出台)(?:过|任何|新的?)*"
+    r"(?P<what>行政强制|行政处罚|行政许可|行政事业性收费|(?:行政)?规范性文件)(?:措施|决定)?(?=[，。；、和及]|$)"
+    rf"|(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|{_NONE})[^，。；\d]{{0,40}}(?:申请|复议|诉讼)(?!(?:案件|结果)?(?:中|被|败|纠|撤|超))"
 )
 _OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年(?!结转)|往年|(?:较|比|同)上年|前年")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
@@ -27,7 +31,10 @@ class Fact:
 
     ``own_row`` facts have a row of their own even where the text lists them as parts of
     a total; ``unique`` ones are told once for the whole report; ``soft`` ones count by
-    a scope that texts rarely share. ``part_of`` names the facts whose parts they are.
+    a scope that texts rarely share. ``part_of`` names the facts whose parts they are;
+    one ``within`` another is told only in a list of that one's parts (维持3件).
+    ``needs`` and ``unless`` are patterns: of the text up to the figure, and of sentences
+    that speak of more than disclosure unless they say 信息公开 before the figure.
     """
 
     id: str
@@ -39,10 +46,12 @@ class Fact:
     cells: dict[str, tuple[CellKey, ...]]
     alternative: dict[str, tuple[CellKey, ...]]
     needs: str = ""
+    unless: str = ""
     soft: bool = False
     own_row: bool = False
     unique: bool = False
     part_of: tuple[str, ...] = ()
+    within: str = ""
 
     def matches(self, words: str) -> bool:
         """Say whether a figure with these words before it counts this."""
@@ -51,6 +60,13 @@ class Fact:
             and (not self.any or any(word in words for word in self.any))
             and not any(word in words for word in self.none)
         )
+
+    def told_by(self, before: str, text: str) -> bool:
+        """Say whether the sentence around a figure lets it count this."""
+        if self.needs and not re.search(self.needs, before):
+            return False
+        beyond = self.unless and re.search(self.unless, text)
+        return not beyond or "信息公开" in before
 
 
 @cache
@@ -102,6 +118,9 @@ class Owner:
     year: int | None = None
 
 
+_NOBODY = Owner()
+
+
 def told(
     text: str, found: Sequence[Mention], owner: Owner, line: int = 0
 ) -> Iterator[Told]:
@@ -110,14 +129,14 @@ def told(
     Figures of change and of another year than the owner's are left out.
     """
     for at, mention in enumerate(found):
-        if mention.unit == "%" or _another_year(text, mention, owner.year):
+        if mention.unit == "%" or _other_year(text[: mention.start], owner.year):
             continue
         for subject in _subjects(text, found, at):
             fact = _fact_of(subject, mention, text)
             if fact:
-                yield Told(
-                    fact, mention, _scope(text, subject, owner.organ), text, line
-                )
+                scope = _scope(text, subject, owner.organ)
+                scope |= _inherited(found, at, text, owner.organ)
+                yield Told(fact, mention, scope, text, line)
                 break
 
 
@@ -130,8 +149,20 @@ def fact_of(text: str, found: Sequence[Mention], at: int) -> Fact | None:
     return None
 
 
-def _another_year(text: str, mention: Mention, year: int | None) -> bool:
-    named = re.findall(r"(20\d\d)年", text[: mention.start])
+def part_facts(whole: Fact, part: Mention) -> Iterator[Fact]:
+    """Yield the facts that a part of a fact's list tells by its own words."""
+    for fact in facts():
+        if (
+            fact.within == whole.id
+            and part.unit in fact.units
+            and fact.matches(part.label)
+        ):
+            yield fact
+
+
+def _other_year(before: str, year: int | None) -> bool:
+    """Say whether the year named last before a figure is another one."""
+    named = re.findall(r"(20\d\d)年", before)
     return bool(named) and year is not None and int(named[-1]) != year
 
 
@@ -139,11 +170,11 @@ def _fact_of(
     subject: str, mention: Mention, text: str, *, part: bool = False
 ) -> Fact | None:
     for fact in facts():
-        if mention.unit not in fact.units or not fact.matches(subject):
+        if fact.within or mention.unit not in fact.units or not fact.matches(subject):
             continue
         if "其中" in mention.label and not fact.own_row and not part:
             continue
-        if not fact.needs or fact.needs in text[: mention.end]:
+        if fact.told_by(text[: mention.end], text):
             return fact
     return None
 
@@ -173,34 +204,75 @@ def _respectively(found: Sequence[Mention], at: int) -> str:
     return subjects[place] + verb if mark and place < len(subjects) else ""
 
 
-_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:局|委员会|街道|镇|乡|中心)")
+_ORGAN = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:局|委员会|委(?![员托派任])|街道|镇|乡|中心)"
+)
 _PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度|(?<!\d)\d{1,2}月(?!\d*日?至)")
 
 
 def _scope(text: str, subject: str, owner: str) -> frozenset[str]:
     """Return what narrows a figure to less than the whole unit or year."""
-    found = {word for word in words("narrow") if word in subject}
+    narrow = words("places") + words("selves")
+    found = {word for word in narrow if word in subject} | _organs(subject, owner)
     found.update(_PART_OF_YEAR.findall(subject))
-    for name in _ORGAN.findall(subject):
-        if not name.startswith(("全", "我", "各", "对")) and not _is_owner(name, owner):
-            found.add(name)
-    if not found and not any(area in subject for area in words("areas")):
+    if not found and not _whole(subject):
         lead = text[: text.find(subject)] if subject in text else ""
         found = {word for word in ("专栏", "专题", "门户网站") if word in lead}
     return frozenset(found)
+
+
+def _whole(subject: str) -> bool:
+    return any(area in subject for area in words("areas"))
+
+
+def _organs(subject: str, owner: str) -> set[str]:
+    """Return the organs named other than the one whose report it is."""
+    names = {name for name in _ORGAN.findall(subject) if name[0] not in "全我各对"}
+    names.update(word for word in words("offices") if word in subject)
+    return {name for name in names if not _is_owner(name, owner)}
+
+
+def _inherited(found: Sequence[Mention], at: int, text: str, owner: str) -> set[str]:
+    """Return the organ that an earlier figure of the clause is of: 县教育局收到9件，办结9件."""
+    for mention in reversed(found[: at + 1]):
+        organs = _organs(mention.label, owner)
+        ended = re.search("[。；]", text[mention.end : found[at].start])
+        if organs or ended or _whole(mention.label):
+            return set() if ended else organs
+    return set()
 
 
 def _is_owner(name: str, owner: str) -> bool:
     return bool(owner) and (name in owner or owner in name)
 
 
-def zeros(text: str) -> Iterator[tuple[Fact, str]]:
-    """Yield facts that a sentence tells in words to be none, with the words."""
+def zeros(text: str, owner: Owner = _NOBODY) -> Iterator[tuple[Fact, str]]:
+    """Yield facts that a sentence tells in words to be none, with the words.
+
+    Those of another organ, of part of the year or of another year are left out.
+    """
     for match in _ZERO.finditer(text):
+        clause = re.split("[。；]", text[: match.start()])[-1]
+        if (
+            _organs(clause, owner.organ)
+            or _PART_OF_YEAR.search(clause)
+            or _other_year(clause, owner.year)
+        ):
+            continue
         said = match[0]
+        denied = next(
+            (
+                id
+                for what, id in data()["denied"].items()
+                if what in (match["what"] or "")
+            ),
+            None,
+        )
         for fact in facts():
             if (
-                (fact.id == "review" and "复议" in said)
+                fact.id == denied
+                or (fact.id == "carried_out" and match["next"])
+                or (fact.id == "review" and "复议" in said)
                 or (fact.id == "litigation" and "诉讼" in said)
                 or (fact.id == "received" and _all_requests(said))
             ):

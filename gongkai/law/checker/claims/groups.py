@@ -33,6 +33,7 @@ _SUM = re.compile(
     r"(?:合计|共计|总计|总数|总共|共)(?:为|达|是|有)?(?P<verb>[\u4e00-\u9fff]*)"
 )
 _ET_CETERA = re.compile(r"^(?:余|多)?等(?!于)")
+_ALL = re.compile(r"收到|受理|接到|承办|共")
 _VERBS = re.compile(r"共|总|计|已|收到|受理|答复|办理|全年|全县|全市|全区")
 
 
@@ -148,7 +149,7 @@ def _bracketed(text: str, found: Sequence[Mention]) -> Iterator[Group]:
             and not _NOT_PART.search(m.label)
         )
         if inside and not re.match(
-            r"（(?:不含|不包括|另|同比|较|比)", text[whole.end :]
+            r"（(?:不含|不包括|另|同比|较|比|上年|去年|20\d\d年)", text[whole.end :]
         ):
             closed = text[inside[-1].end : end].startswith("等")
             yield Group(
@@ -164,7 +165,7 @@ def _parts(
         return ()
     gap = without_brackets(text[before.end : following[0].start])
     opens = (_AGAIN if again else _OPENS).search(gap)
-    implied = not again and not opens and _kinds_of(before, following)
+    implied = not again and not opens and _kinds_of(text, before, following)
     if not (opens or implied) or "。" in gap.replace("。其中", ""):
         return ()
     if opens and _CHANGED.search(gap[opens.start() :]):
@@ -179,19 +180,30 @@ def _parts(
     return tuple(parts)
 
 
-def _kinds_of(whole: Mention, following: Sequence[Mention]) -> bool:
+def _negates(one: str, other: str) -> bool:
+    """Say whether two labels are such as 已办结 and 尚未办结."""
+    done = one.removeprefix("已")
+    return len(done) >= 2 and other in (f"未{done}", f"尚未{done}", f"还未{done}")
+
+
+def _kinds_of(text: str, whole: Mention, following: Sequence[Mention]) -> bool:
     """Say whether two figures are, without 其中, the two kinds of the one before.
 
-    办结28件，按时办结27件，延期办结1件: each repeats its noun and adds its kind.
+    办结28件，按时办结27件，延期办结1件: each repeats its noun and adds its kind. Or
+    收到28件，办结27件，未办结1件, if nothing was carried over.
     """
     if len(following) < 2 or whole.unit != following[1].unit:
         return False
     one, other = following[0].label, following[1].label
+    if _negates(one, other):
+        return bool(_ALL.search(whole.label)) and "结转" not in text
     for kinds in words("wholes"):
         for first, second in ((kinds[0], kinds[1]), (kinds[1], kinds[0])):
             noun = one.removeprefix(first)
             if len(noun) >= 2 and noun != one and other == second + noun:
                 bare = _VERBS.sub("", whole.label)
+                if bare.endswith(noun) and len(bare) == len(one):
+                    return False  # 当面申请 is another kind of it
                 return noun in whole.label and not any(kind in bare for kind in kinds)
     return False
 

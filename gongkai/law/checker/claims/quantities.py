@@ -21,15 +21,22 @@ _FIGURE = re.compile(
     rf"(?P<unit>{_UNITS})?(?P<late>余|多)?(?P<after>左右|上下|以上)?",
     re.ASCII,
 )
+_DIGIT = "[一二两三四五六七八九]"
+_UP_TO_99 = f"{_DIGIT}?十{_DIGIT}?"
+_UP_TO_999 = f"(?:{_DIGIT}百(?:零{_DIGIT}|{_DIGIT}十{_DIGIT}?)?|{_UP_TO_99})"
 _WORDS = re.compile(
-    r"(?<=收到|受理|接到|答复|办结|举办|召开|开展|申请|发布|复议|诉讼|共计|合计)"
-    r"(?P<number>[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])(?P<unit>件|次|期|场|条|篇|宗|起)"
+    rf"(?:(?<![一二两三四五六七八九十百千万第几数上零分之《])"
+    rf"(?P<number>{_DIGIT}千(?:零?{_UP_TO_999}|零{_DIGIT})?|{_UP_TO_999})(?P<more>余|多)?"
+    r"|(?<=收到|受理|接到|答复|办结|举办|召开|开展|申请|发布|复议|诉讼|共计|合计)"
+    rf"(?P<few>{_DIGIT}))"
+    r"(?P<unit>人次|场次|件|次|期|场|条|篇|宗|起|份|家|项|个|人)(?!措施|意见|规定|工作日|方面|领域)"
 )
 _NOT_AFTER = re.compile(
     r"[年月日号时分届版章款岁楼路]|项规定|—\d|(?:工作|自然)日|个?月|方面|领域"
 )
 _BEFORE = re.compile(r"(大约|约|将近|近|超过|超|逾|突破|至少|不少于|不低于|达)$")
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1000}
+_TENS = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "零一二三四五六七八九"
 _CUT = re.compile(r"[。！!？?]")
 # Units that count pieces: within one list they may be added up.
@@ -86,6 +93,15 @@ class Mention:
         return "people" if self.unit in _PEOPLE else self.unit
 
     @property
+    def counted(self) -> str:
+        """Return the unit as which figures are compared: 场次 is 场, 人次 is not 人."""
+        return (
+            self.unit[:-1]
+            if self.unit in ("场次", "批次", "件次", "条次")
+            else self.unit
+        )
+
+    @property
     def sort(self) -> str:
         """Return what told twice must agree: 件 of documents are not 篇 about them."""
         return next((sort for sort in _SORTS if self.unit in sort), self.family)
@@ -139,7 +155,7 @@ def _counts(match: re.Match[str], text: str) -> bool:
         return not _NOT_AFTER.match(after) or match["unit"] not in ("个", "项", "次")
     if _NOT_AFTER.match(after) or text[match.start() - 1 : match.start()] in "（〔-—.":
         return False
-    return bool(re.match(r"[、，；。）]|$", after)) and len(match["number"]) < 8
+    return bool(re.match(r"[、，；。）]|$", after)) and len(match["number"] or "") < 8
 
 
 def _figure(match: re.Match[str], text: str) -> tuple[Figure, Decimal]:
@@ -160,7 +176,7 @@ def _figure(match: re.Match[str], text: str) -> tuple[Figure, Decimal]:
 
 
 def _number(groups: dict[str, str | None]) -> Decimal:
-    text = str(groups["number"]).replace(",", "")
+    text = str(groups["number"] or groups["few"]).replace(",", "")
     if not text.isdigit() or not text.isascii():
         return Decimal(_chinese(text))
     value = Decimal(text + (groups.get("fraction") or ""))
@@ -168,9 +184,12 @@ def _number(groups: dict[str, str | None]) -> Decimal:
 
 
 def _chinese(text: str) -> int:
-    text = text.replace("两", "二")
-    tens, ten, ones = text.rpartition("十")
-    value = (
-        (_NUMERALS.index(tens) if tens in _NUMERALS and tens else 1) * 10 if ten else 0
-    )
-    return value + (_NUMERALS.index(ones[-1]) if ones else 0)
+    """Return the value of a Chinese numeral below 10,000: 二千一百零三."""
+    value = digit = 0
+    for char in text.replace("两", "二"):
+        if char in _NUMERALS:
+            digit = _NUMERALS.index(char)
+        else:
+            value += (digit or 1) * _TENS[char]
+            digit = 0
+    return value + digit

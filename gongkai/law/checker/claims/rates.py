@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from gongkai.law.checker.claims.averages import judge_averages
 from gongkai.law.checker.claims.changes import judge_changes, ulp, way
 from gongkai.law.checker.claims.facts import words
 from gongkai.law.checker.claims.groups import Group
@@ -18,7 +19,7 @@ from gongkai.law.forms.figures import plain, total
 _HUNDRED = Decimal(100)
 _NEARLY_ALL = 97  # percent: below, a list of shares without 其他 may be a choice
 # 40件，其中… ; 40件（… ; 在40件申请中，…
-_NAMES_BASE = re.compile(r"[，。:：（]?其中|[:：]|（|[^，。；\d]{0,12}中[，,：]")
+_NAMES_BASE = re.compile(r"[，。:：（]?其中|[:：]|（(?!占)|[^，。；\d]{0,12}中[，,：]")
 _RATE = re.compile(r"率(?:均?[为是达]到?|高达)?$")
 # Rates of something other than the two counts before them.
 _OTHER_BASE = re.compile(
@@ -30,7 +31,7 @@ _WHOLE = re.compile(r"需|应|共|收到|承办|交办|总|受理|接到|全部"
 def judge_rates(
     text: str, found: Sequence[Mention], listed: Sequence[Group]
 ) -> Iterator[Judgement]:
-    """Yield judgements of the shares, rates and changes of a tidied text."""
+    """Yield judgements of the shares, rates, changes and averages of a tidied text."""
     yield from _shares(text, found)
     yield from _counted_shares(text, found)
     yield from _respective_shares(text, found)
@@ -38,6 +39,7 @@ def judge_rates(
     kinds = {part for group in listed if len(group.parts) > 1 for part in group.parts}
     yield from _rates(text, found, kinds)
     yield from judge_changes(text, found)
+    yield from judge_averages(text, found)
 
 
 def _is_share(mention: Mention) -> bool:
@@ -115,7 +117,8 @@ def _share_of(
         return None, None
     # 436项，占全部749项的58%: the whole stands between 占 and the share.
     if at > 1 and mention.label in ("的", "") and "占" in found[at - 1].label:
-        if "分别" in found[at - 1].label:
+        # 分别为11件、7件、4件，占35件的62.9%: the sum of which is not said.
+        if "分别" in found[at - 1].label or not found[at - 2].label:
             return None, None
         return found[at - 2], found[at - 1]
     if not _is_share(mention):

@@ -27,7 +27,7 @@ def judge_group(group: Group) -> Judgement:
     values |= {
         f"{part.label or at}": str(part.figure) for at, part in enumerate(parts, 1)
     }
-    if any(part.unit != whole.unit for part in parts):
+    if any(part.counted != whole.counted for part in parts):
         return _mixed_units(group, added, values)
     too_big = [part for part in parts if part.figure.low > _ceiling(whole)]
     if too_big:
