@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from gongkai.catalogue import actions
+from gongkai.catalogue.actions import releasing
 from gongkai.catalogue.content import Link
 from gongkai.catalogue.models import InformationItem, Posting, Publication
 from gongkai.catalogue.states import Channel, State
@@ -300,6 +302,31 @@ def test_a_scheduled_release_that_is_refused_tells_its_officer(county: County) -
     assert last is not None
     assert last.kind == "schedule_failed"
     assert "信息员" in last.data["reason"]
+
+
+def test_a_release_that_was_only_hindered_is_tried_again(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = county.approved()
+    at = timezone.now() + timedelta(hours=1)
+    actions.schedule(item, at, by=county.officer)
+
+    def hindered(*_args: object, **_named: object) -> None:
+        raise OperationalError("deadlock detected\nDETAIL: two processes")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(releasing, "release", hindered)
+        told = actions.release_scheduled(now=at)
+    assert told == ([], [(item.pk, "deadlock detected")])
+    assert actions.release_scheduled(now=at) == ([item.pk], [])
+
+
+def test_nothing_is_set_for_when_its_notice_is_over(county: County) -> None:
+    end = timezone.now() + timedelta(days=5)
+    item = county.approved(visible_until=end)
+    with pytest.raises(BadInput, match="公示期已满"):
+        actions.schedule(item, end, by=county.officer)
+    actions.schedule(item, end - timedelta(minutes=1), by=county.officer)
 
 
 def test_an_abolishing_document_shows_on_the_abolished_one(county: County) -> None:

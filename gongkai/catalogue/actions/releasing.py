@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,6 +68,11 @@ def schedule(item: InformationItem, at: datetime, *, by: User) -> InformationIte
     may_release(Holder(by), item).enforce()
     if at <= timezone.now():
         raise BadInput(_("定时发布的时间须在将来；现在发布请选“立即发布”。"))
+    until = item.latest.visible_until if item.latest else None
+    if until is not None and until <= at:
+        raise BadInput(
+            _("届时公示期已满，发布后公众看不到。请提早发布，或修改公示截止时间。")
+        )
     item.release_at, item.scheduled_by = at, by
     item.save(update_fields=["release_at", "scheduled_by", "updated_at"])
     record(
@@ -95,8 +100,9 @@ def cancel_schedule(item: InformationItem, *, by: User) -> InformationItem:
 def release_scheduled(*, now: datetime) -> tuple[list[int], list[tuple[int, str]]]:
     """Release what is due, each in its own transaction.
 
-    Returns the ids released and (id, reason) of those refused; a refused item
-    loses its set time and the reason becomes an event its officer sees.
+    Returns the ids released and (id, reason) of those that were not. What was refused
+    loses its set time and the reason becomes an event its officer sees; what the
+    database was only hindered from (a lock, a lost connection) is tried again.
     """
     done: list[int] = []
     refused: list[tuple[int, str]] = []
@@ -105,6 +111,8 @@ def release_scheduled(*, now: datetime) -> tuple[list[int], list[tuple[int, str]
         try:
             if _release_if_due(pk, now):
                 done.append(pk)
+        except OperationalError as fault:
+            refused.append((pk, _first_line(fault)))
         except (DomainError, DatabaseError) as fault:
             refused.append((pk, _give_up(pk, fault)))
     return done, refused
@@ -126,9 +134,14 @@ def _give_up(pk: int, fault: Exception) -> str:
     item = locked(pk)
     item.release_at = item.scheduled_by = None
     item.save(update_fields=["release_at", "scheduled_by", "updated_at"])
-    reason = str(fault).splitlines()[0]
+    reason = _first_line(fault)
     record(item.stream, "schedule_failed", organ_id=item.publisher_id, reason=reason)
     return reason
+
+
+def _first_line(fault: Exception) -> str:
+    """Return what a fault says, without the database's context."""
+    return str(fault).partition("\n")[0]
 
 
 @transaction.atomic
@@ -194,7 +207,7 @@ def end_notices(*, now: datetime) -> tuple[list[int], list[tuple[int, str]]]:
             if _end_if_over(pk, now):
                 ended.append(pk)
         except (DomainError, DatabaseError) as fault:
-            failed.append((pk, str(fault).splitlines()[0]))
+            failed.append((pk, _first_line(fault)))
     return ended, failed
 
 
