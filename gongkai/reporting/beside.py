@@ -57,7 +57,7 @@ def last_year(report: AnnualReport) -> LastYear | None:
     if ours is not None:
         return _read(ours.title, page(content_of(ours)))
     organ, before = report.organ, report.year - 1
-    publisher = publisher_of(organ, on=timezone.localdate(report.begun_at))
+    publisher = publisher_of(organ, on=timezone.localtime(report.begun_at).date())
     names = headed(organ, before) if is_government(organ) else [f"{before}年"]
     item = (
         Publication.objects.filter(

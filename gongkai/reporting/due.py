@@ -100,7 +100,7 @@ def _released(government: Organ, organs: list[Organ], year: int) -> dict[int, da
         for publisher, title, listed_at in items
     )
     for of, listed_at in (*ours, *(each for each in others if each[0] != office.pk)):
-        day = timezone.localdate(listed_at)
+        day = timezone.localtime(listed_at).date()
         found[of] = min(day, found.get(of, day))
     return {organ.pk: found[organ.pk] for organ in organs if organ.pk in found}
 

@@ -11,20 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from gongkai.law.forms import CellKey, Finding, Form, place
 from gongkai.law.forms.figures import plain
 
 from . import prose
 from .content import cell_name
-from .figures import Scope, compute, identities, indicators
+from .figures import Counted, compute, counted, indicators
 from .layouts import Layout
 from .models import FrozenCell, FrozenFigures, FrozenTold
 from .report_figures import ReportFigures, scope_of_frozen
+
+Name = TypeVar("Name", bound=Hashable)
+_NOTHING = Counted(Decimal(0), "", [])
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,9 @@ def verify_frozen(frozen: FrozenFigures) -> bool:
 
 def cells_to_freeze(figures: ReportFigures, used: Layout) -> Iterator[FrozenCell]:
     """Yield the cells of the form with the records behind each."""
-    behind = _behind(used.form, figures.scope)
+    live = counted(used.form, figures.scope, indicators(used.form))
     for key, cell in figures.cells.items():
-        kind, ids = behind.get(key, ("", []))
+        _value, kind, ids = live.get(key, _NOTHING)
         yield FrozenCell(
             **key._asdict(),
             value=cell.value,
@@ -118,9 +121,9 @@ def cells_to_freeze(figures: ReportFigures, used: Layout) -> Iterator[FrozenCell
 
 def told_to_freeze(figures: ReportFigures) -> Iterator[FrozenTold]:
     """Yield what the text may tell besides: figures beside the form, last year's."""
-    behind = prose.ids_of(figures.prose, figures.scope)
+    live = prose.counted(figures.prose, figures.scope)
     for name in sorted({*figures.prose, *figures.last}):
-        kind, ids = behind.get(name, ("", []))
+        _value, kind, ids = live.get(name, _NOTHING)
         yield FrozenTold(
             name=name,
             value=figures.prose.get(name),
@@ -155,42 +158,41 @@ def changed_since_handed_in(figures: ReportFigures, form: Form) -> list[Finding]
 
 def differences(frozen: FrozenFigures) -> list[CellDifference]:
     """Return the cells whose records are not today what they were; the frozen stay."""
-    scope, form = scope_of_frozen(frozen), frozen.form
-    live, behind = compute(form, scope), _behind(form, scope)
+    form = frozen.form
+    live = counted(form, scope_of_frozen(frozen), indicators(form))
     return [
-        CellDifference(cell.key, kind, cell.value, cell.computed, value, added, removed)
+        CellDifference(cell.key, now.kind, cell.value, cell.computed, now.value, *moved)
         for cell in frozen.cells.all()
-        for value in (live.get(cell.key),)
-        if value is not None
-        for kind, ids in (behind[cell.key],)
-        for added, removed in (_moved(cell.records, ids),)
-        if added or removed or value != cell.computed
+        for now in _now(live, cell.key)
+        for moved in (_moved(cell.records, now.ids),)
+        if any(moved) or now.value != cell.computed
     ]
 
 
 def told_differences(frozen: FrozenFigures) -> list[ToldDifference]:
     """Return the same of the figures that only the text tells."""
-    scope = scope_of_frozen(frozen)
     told = list(frozen.told_figures.exclude(value__isnull=True))
-    names = [each.name for each in told]
-    live, behind = prose.numbers(names, scope), prose.ids_of(names, scope)
+    live = prose.counted((each.name for each in told), scope_of_frozen(frozen))
     return [
-        ToldDifference(each.name, kind, each.value, live[each.name], added, removed)
+        ToldDifference(each.name, now.kind, each.value, now.value, *moved)
         for each in told
-        for kind, ids in (behind[each.name],)
-        for added, removed in (_moved(each.records, ids),)
-        if added or removed or live[each.name] != each.value
+        for now in _now(live, each.name)
+        for moved in (_moved(each.records, now.ids),)
+        if any(moved) or now.value != each.value
     ]
 
 
-def _behind(form: Form, scope: Scope) -> dict[CellKey, tuple[str, list[int]]]:
-    known = indicators(form)
-    return identities(form, scope, {key: each for key, each in known.items() if each})
+def _now(live: Mapping[Name, Counted], name: Name) -> Iterator[Counted]:
+    """Yield what a figure counts today, if there still is such a figure."""
+    if name in live:
+        yield live[name]
 
 
 def _moved(
-    before: Iterable[int], now: Iterable[int]
+    before: list[int], now: list[int]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the identities that came and those that went."""
+    """Return the identities that came and those that went; both lists are sorted."""
+    if before == now:
+        return (), ()
     old, new = set(before), set(now)
     return tuple(sorted(new - old)), tuple(sorted(old - new))

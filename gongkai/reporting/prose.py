@@ -14,15 +14,8 @@ from decimal import Decimal
 from gongkai.law.classification import KEY_AREAS
 from gongkai.law.forms import CellKey, national_form
 
-from .figures import (
-    Indicator,
-    Record,
-    Scope,
-    compute,
-    identities,
-    indicator,
-    records_of,
-)
+from . import figures
+from .figures import Counted, Indicator, Record, Scope, indicator, records_of
 from .figures.sources import CATALOGUE, ITEMS, Source
 from .placeholders import Name
 
@@ -145,26 +138,12 @@ def names(wanted: Iterable[str]) -> dict[str, Name]:
 
 def numbers(wanted: Iterable[str], scope: Scope) -> dict[str, Decimal | None]:
     """Return the named figures of a scope."""
-    wanted = list(wanted)
-    old = [name for name in wanted if name not in FIGURES]
-    cells = compute(_OLD, scope) if old else {}
-    found: dict[str, Decimal | None] = {name: cells.get(_old(name)) for name in old}
-    ours = {name: FIGURES[name] for name in wanted if name in FIGURES}
-    for name, (_kind, ids) in identities(_OLD, scope, ours).items():
-        found[name] = Decimal(len(ids))
-    return found
+    return figures.numbers(_OLD, scope, {name: figure(name) for name in wanted})
 
 
-def ids_of(wanted: Iterable[str], scope: Scope) -> dict[str, tuple[str, list[int]]]:
-    """Return the kind of record behind each named figure, and the sorted identities."""
-    found = {name: figure(name) for name in wanted}
-    known = {name: each for name, each in found.items() if each is not None}
-    return identities(_OLD, scope, known)
-
-
-def ids(name: str, scope: Scope) -> tuple[str, list[int]]:
-    """Return `ids_of` one figure."""
-    return ids_of([name], scope)[name]
+def counted(wanted: Iterable[str], scope: Scope) -> dict[str, Counted]:
+    """Return the named figures of a scope with what they counted."""
+    return figures.counted(_OLD, scope, {name: figure(name) for name in wanted})
 
 
 def records(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.catalogue import actions as catalogue
@@ -128,6 +130,27 @@ def test_figures_of_the_text_are_frozen_and_compared_too(world: Reporting) -> No
     assert told_differences(frozen) == []
 
 
+def test_a_comparison_asks_each_record_once(world: Reporting) -> None:
+    world.sign(world.round())
+    frozen = frozen_of(world.frozen())
+    with CaptureQueriesContext(connection) as asked:
+        differences(frozen)
+        told_differences(frozen)
+    of_items = [each for each in asked if "catalogue_posting" in each["sql"]]
+    assert len(of_items) == 3  # of the form; classed for the text, and their organs
+    assert len(asked) < 30
+
+
+def test_figures_of_the_text_that_are_no_more_are_passed_over(
+    world: Reporting,
+) -> None:
+    world.sign(world.round())
+    frozen = frozen_of(world.frozen())
+    with patch.dict(prose.FIGURES):
+        del prose.FIGURES["KEY.财政预决算"]
+        assert told_differences(frozen) == []
+
+
 def test_the_figures_of_the_text_are_asked_of_the_items_by_area_and_genre(
     world: Reporting,
 ) -> None:
@@ -144,14 +167,15 @@ def test_the_figures_of_the_text_are_asked_of_the_items_by_area_and_genre(
         "KEY.财政预决算": 1, "KEY.重大建设项目": 1, "BUDGET.部门": 1, "PROPOSALS": 1,
         "A1": 3,
     }  # fmt: skip
-    assert prose.ids("KEY.财政预决算", scope) == ("item", [budget.pk])
-    assert prose.ids("BUDGET.部门", scope) == ("organ", [county.finance.pk])
+    found = prose.counted(names, scope)
+    assert found["KEY.财政预决算"][1:] == ("item", [budget.pk])
+    assert found["BUDGET.部门"][1:] == ("organ", [county.finance.pk])
     assert [row.pk for row in prose.records("PROPOSALS", scope)] == [reply.pk]
     assert prose.records("BUDGET.部门", scope)[0].title == "明珠县财政局"
     for name in names:
-        kind, ids = prose.ids(name, scope)
+        value, kind, ids = found[name]
         assert kind
-        assert len(ids) == counted[name] == len(prose.records(name, scope))
+        assert len(ids) == value == counted[name] == len(prose.records(name, scope))
     nobody = Scope(county.government.pk, scope.period, frozenset({county.health.pk}))
     assert set(prose.numbers(names, nobody).values()) == {0}
 

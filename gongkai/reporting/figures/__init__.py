@@ -7,18 +7,21 @@ lists them, ``answering`` says which organ's return they belong to.
 
 from .answering import answered_for, answering_organs, counted_with, reach_of
 from .counting import (
+    Counted,
     Scope,
     Values,
     compute,
     compute_by_organ,
     count,
-    identities,
+    counted,
+    numbers,
     record_ids,
 )
 from .indicators import Indicator, indicator, indicators, leaves
 from .records import Record, named, records, records_of
 
 __all__ = [
+    "Counted",
     "Indicator",
     "Record",
     "Scope",
@@ -28,12 +31,13 @@ __all__ = [
     "compute",
     "compute_by_organ",
     "count",
+    "counted",
     "counted_with",
-    "identities",
     "indicator",
     "indicators",
     "leaves",
     "named",
+    "numbers",
     "reach_of",
     "record_ids",
     "records",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -49,6 +49,14 @@ class Scope:
         }
 
 
+class Counted(NamedTuple):
+    """A figure with the kind and the sorted identities of the records it counts."""
+
+    value: Decimal
+    kind: str
+    ids: list[int]
+
+
 class Asked(NamedTuple):
     """Records that one statement can ask for: of the period, or of the year so far."""
 
@@ -58,9 +66,15 @@ class Asked(NamedTuple):
 
 def compute(form: Form, scope: Scope) -> Values:
     """Return the value of every cell; None where no record can tell."""
-    known = indicators(form)
-    values: Values = dict.fromkeys(known, None)
-    for asked, cells in _by_source(known).items():
+    return numbers(form, scope, indicators(form))
+
+
+def numbers(
+    form: Form, scope: Scope, figures: Mapping[Name, Indicator | None]
+) -> dict[Name, Decimal | None]:
+    """Return what `compute` does for many figures: one statement a source."""
+    values: dict[Name, Decimal | None] = dict.fromkeys(figures, None)
+    for asked, cells in _by_source(figures).items():
         values |= _whole(form, scope, asked, cells)
     return values
 
@@ -98,31 +112,49 @@ def record_ids(form: Form, key: CellKey, scope: Scope) -> tuple[str, list[int]]:
     found = indicator(form, key)
     if found is None:
         return "", []
-    return identities(form, scope, {key: found})[key]
+    opened = counted(form, scope, {key: found})[key]
+    return opened.kind, opened.ids
 
 
-def identities(
-    form: Form, scope: Scope, figures: Mapping[Name, Indicator]
-) -> dict[Name, tuple[str, list[int]]]:
-    """Return what `record_ids` does for many figures: one statement a source."""
-    found: dict[Name, tuple[str, list[int]]] = {}
+def counted(
+    form: Form, scope: Scope, figures: Mapping[Name, Indicator | None]
+) -> dict[Name, Counted]:
+    """Return the values of figures with what they counted: one statement a source.
+
+    Figures that no record can tell are left out.
+    """
+    found: dict[Name, Counted] = {}
     for asked, some in _by_source(figures).items():
-        if asked.source is CASES:
-            rows = _ask(form, scope, asked, "r.pk, r.place", "ORDER BY 1")
-            behind = [
-                [pk for pk, where in rows if where in cell.places]
-                for cell in some.values()
-            ]
-        else:
-            columns = ", ".join(
-                f"array_agg(r.pk ORDER BY r.pk) FILTER (WHERE {cell.test})"
-                for cell in some.values()
-            )
-            [row] = _ask(form, scope, asked, columns, "")
-            behind = [ids or [] for ids in row]
-        for name, ids in zip(some, behind, strict=True):
-            found[name] = asked.source.kind, ids
+        read = _cases_counted if asked.source is CASES else _rows_counted
+        for name, value, ids in read(form, scope, asked, some):
+            found[name] = Counted(value, asked.source.kind, ids)
     return found
+
+
+def _rows_counted(
+    form: Form, scope: Scope, asked: Asked, some: Mapping[Name, Indicator]
+) -> Iterator[tuple[Name, Decimal, list[int]]]:
+    columns = ", ".join(
+        f"array_agg(r.pk ORDER BY r.pk) FILTER (WHERE {each.test}), "
+        + (f"sum(r.amount) FILTER (WHERE {each.test})" if each.adds else "0")
+        for each in some.values()
+    )
+    [row] = _ask(form, scope, asked, columns, "")
+    for (name, each), ids, amount in zip(
+        some.items(), row[::2], row[1::2], strict=True
+    ):
+        ids = ids or []
+        yield name, Decimal(amount or 0) if each.adds else Decimal(len(ids)), ids
+
+
+def _cases_counted(
+    form: Form, scope: Scope, asked: Asked, some: Mapping[Name, Indicator]
+) -> Iterator[tuple[Name, Decimal, list[int]]]:
+    rows = _ask(form, scope, asked, "r.pk, r.place, r.amount", "ORDER BY 1")
+    for name, each in some.items():
+        own = [(pk, amount) for pk, where, amount in rows if where in each.places]
+        amounts = (amount for _pk, amount in own)
+        yield name, sum(amounts, ZERO), [pk for pk, _amount in own]
 
 
 def select(
@@ -142,10 +174,10 @@ def select(
 
 
 def _whole(
-    form: Form, scope: Scope, asked: Asked, cells: Mapping[CellKey, Indicator]
-) -> dict[CellKey, Decimal]:
-    """Return what each cell of one source counts, zero without any record."""
-    zeros: dict[CellKey, Decimal] = dict.fromkeys(cells, ZERO)
+    form: Form, scope: Scope, asked: Asked, cells: Mapping[Name, Indicator]
+) -> dict[Name, Decimal]:
+    """Return what each figure of one source counts, zero without any record."""
+    zeros: dict[Name, Decimal] = dict.fromkeys(cells, ZERO)
     return _totals(form, scope, asked, cells, _ALL).get(0, zeros)
 
 
@@ -153,9 +185,9 @@ def _totals(
     form: Form,
     scope: Scope,
     asked: Asked,
-    cells: Mapping[CellKey, Indicator],
+    cells: Mapping[Name, Indicator],
     by: str,
-) -> dict[int, dict[CellKey, Decimal]]:
+) -> dict[int, dict[Name, Decimal]]:
     """Return what each cell of one source counts, by organ or all at 0."""
     if asked.source is CASES:
         return _totals_of_cases(form, scope, asked, cells, by)
@@ -177,9 +209,9 @@ def _totals_of_cases(
     form: Form,
     scope: Scope,
     asked: Asked,
-    cells: Mapping[CellKey, Indicator],
+    cells: Mapping[Name, Indicator],
     by: str,
-) -> dict[int, dict[CellKey, Decimal]]:
+) -> dict[int, dict[Name, Decimal]]:
     """Add up supplementary entries place by place: hundreds of cells share them."""
     rows = _ask(form, scope, asked, f"{by}, r.place, sum(r.amount)", "GROUP BY 1, 2")
     by_group: defaultdict[int, dict[str, Decimal]] = defaultdict(dict)
