@@ -4,13 +4,28 @@ import logging
 import re
 
 # Identity numbers, mobile and bank-card numbers, e-mail addresses, and whatever
-# PostgreSQL quotes back from a row that broke a rule.
+# PostgreSQL quotes back: a row that broke a rule, over as many lines as its texts have,
+# or a value that is no number.
 _PATTERNS = [
-    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), "<identity number>"),
-    (re.compile(r"(?<!\d)\d{16,19}(?!\d)"), "<long number>"),
-    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), "<mobile>"),
+    (
+        re.compile(r"(?<!\d)\d{6}[ -]?\d{8}[ -]?\d{3}[\dXxＸｘ](?!\d)"),
+        "<identity number>",
+    ),
+    (
+        re.compile(r"(?<!\d)(?:\d{15,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?)(?!\d)"),
+        "<long number>",
+    ),
+    (re.compile(r"(?<!\d)[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), "<mobile>"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "<e-mail>"),
-    (re.compile(r"(DETAIL:\s+).*"), r"\1<withheld>"),
+    (
+        re.compile(
+            r"((?:DETAIL|CONTEXT):\s+).*?"
+            r"(?=\n(?:[A-Z]+: |\s+File \"|Traceback |The above |During handling )|\Z)",
+            re.DOTALL,
+        ),
+        r"\1<withheld>",
+    ),
+    (re.compile(r"(invalid input syntax for type [^:\n]+: \").*\""), r'\1<withheld>"'),
 ]
 
 
