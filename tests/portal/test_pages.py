@@ -382,3 +382,12 @@ def test_another_host_is_refused_not_a_fault(
     response = client.get("/", headers={"host": "elsewhere.example"})
     assert response.status_code == 400
     assert "请求无法识别" in response.content.decode()
+
+
+def test_a_query_too_long_to_read_is_the_reader_s_fault(
+    county: County, client: Client
+) -> None:
+    query = "&".join(f"a{number}=1" for number in range(6_000))
+    response = client.get(f"/list/?{query}")
+    assert response.status_code == 400
+    assert "请求无法识别" in response.content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from gongkai.portal.context import UnsetSite
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """Answer a request that could not be read."""
+    """Answer a request that could not be read; its query may be what cannot."""
+    request.GET = QueryDict()
     return _page(
         request,
         400,
