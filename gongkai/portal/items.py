@@ -1,36 +1,21 @@
-"""One public item with everything its page says, in two queries, or in one look.
-
-All of it is reached from a row of ``Publication.objects.public``: the versions, the
-postings, and the other ends of its links, which must themselves be public.
-"""
+"""One public item with everything its page says, in two queries, or one if just seen."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import F, Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext as _
 
-from gongkai.catalogue.models import (
-    Column,
-    ItemVersion,
-    Posting,
-    Publication,
-    ValidityFact,
-)
+from gongkai.catalogue.models import Column, ItemVersion, Publication, ValidityFact
 from gongkai.catalogue.states import REVERSE_LABEL, Channel, LinkKind
 from gongkai.law.classification import GENRES
-from gongkai.organisations.models import Organ
-from gongkai.review.models import Release, Withdrawal
+from gongkai.review.models import Withdrawal
 
+from .look import COMPANIONS, Look, look
 from .sites import Face
 
 
@@ -76,48 +61,6 @@ class Showing:
     public_id: str
 
 
-@dataclass(frozen=True)
-class Look:
-    """All that the page of a public item says, but for the text of its version.
-
-    A version never changes and is named in ``row``; so two equal looks are two equal
-    pages.
-    """
-
-    row: tuple[Any, ...]  # of the publication and its publisher
-    companions: tuple[Any, ...]
-
-    @property
-    def key(self) -> str:
-        """The look as one value to compare and to keep pages by."""
-        return repr((self.row, self.companions))
-
-    def is_of(self, item: Publication) -> bool:
-        """Tell whether an item read afterwards still looks the same."""
-        return self.row == (
-            *(getattr(item, name) for name in _OF_ITEM),
-            *(getattr(item.publisher, name) for name in _OF_PUBLISHER),
-        )
-
-
-def look(face: Face, public_id: str, *, now: datetime) -> Look | None:
-    """Return the present look of an item, or None if it is not public. One query."""
-    sql, written = _look()
-    wanted: dict[Any, Any] = {
-        _NOW: now,
-        _ITEM: public_id,
-        _GOVERNMENT: face.government.pk,
-    }
-    params = [wanted.get(each, each) for each in written]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    split = len(_OF_ITEM) + len(_OF_PUBLISHER)
-    return Look(row[:split], row[split:])
-
-
 def find(
     face: Face,
     public_id: str,
@@ -134,74 +77,12 @@ def find(
     item = _readable(face, now=now, on=on).filter(public_id=public_id).first()
     if item is None or seen is None:
         return None
-    for name, value in zip(_COMPANIONS, seen.companions, strict=True):
+    for name, value in zip(COMPANIONS, seen.companions, strict=True):
         plain = (
             [json.loads(each) for each in value] if isinstance(value, list) else value
         )
         setattr(item, name, plain)
     return item
-
-
-_NOW = datetime(1949, 10, 1, 15, tzinfo=UTC)
-_ITEM = "1949-10-01T15"
-_GOVERNMENT = 1_949_100_115
-_OF_ITEM = tuple(
-    field.attname
-    for field in Publication._meta.concrete_fields
-    if field.name != "search_text"
-)
-_OF_PUBLISHER = tuple(field.attname for field in Organ._meta.concrete_fields)
-_COMPANIONS = (
-    "register_number",
-    "columns",
-    "openings",
-    "postings",
-    "links_out",
-    "links_in",
-    "facts",
-)
-
-
-@lru_cache(maxsize=1)
-def _look() -> tuple[str, tuple[Any, ...]]:
-    """Return the query for a look, written once.
-
-    Django takes ten times longer to write it than PostgreSQL to answer it; item,
-    government and moment stand in it as ``_ITEM``, ``_GOVERNMENT`` and ``_NOW``.
-    """
-    rows = (
-        Publication.objects.public(now=_NOW)
-        .filter(public_id=_ITEM, government_id=_GOVERNMENT)
-        .annotate(
-            register_number=F("item__register_entry__number"),
-            columns=ArraySubquery(_columns()),
-            openings=ArraySubquery(_openings()),
-            postings=ArraySubquery(_postings()),
-            links_out=ArraySubquery(_linked("in", "from", now=_NOW)),
-            links_in=ArraySubquery(_linked("out", "to", now=_NOW)),
-            facts=ArraySubquery(_facts(_NOW)),
-        )
-        .values_list(
-            *_OF_ITEM, *(f"publisher__{name}" for name in _OF_PUBLISHER), *_COMPANIONS
-        )
-    )
-    sql, params = rows.query.sql_with_params()
-    return sql, tuple(params)
-
-
-def _columns() -> QuerySet[Column, Any]:
-    return Column.objects.filter(placements__item=OuterRef("item_id")).values(
-        json=JSONObject(
-            id="id",
-            slug="slug",
-            name="name",
-            description="description",
-            keywords="keywords",
-            column_type="column_type",
-            is_topic="is_topic",
-            path="path",
-        )
-    )
 
 
 def _readable(face: Face, *, now: datetime, on: date) -> QuerySet[Publication]:
@@ -214,86 +95,7 @@ def _readable(face: Face, *, now: datetime, on: date) -> QuerySet[Publication]:
     )
 
 
-def _openings() -> QuerySet[Release, Any]:
-    return (
-        Release.objects.filter(review__version__item=OuterRef("item_id"))
-        .order_by("id")
-        .values(
-            json=JSONObject(
-                id="id",
-                at=Coalesce("original_at", "at"),
-                number="review__version__number",
-                closing=Subquery(_closing()),
-                withdrawn_at="withdrawal__at",
-                withdrawn_as="withdrawal__kind",
-            )
-        )
-    )
-
-
-def _closing() -> QuerySet[ItemVersion, Any]:
-    """Return the last version up to a release that closes those before it."""
-    return (
-        ItemVersion.objects.filter(
-            item=OuterRef("review__version__item"),
-            number__lte=OuterRef("review__version__number"),
-            closes_earlier=True,
-        )
-        .order_by("-number")
-        .values("number")[:1]
-    )
-
-
-def _postings() -> QuerySet[Posting, Any]:
-    return (
-        Posting.objects.standing()
-        .filter(item=OuterRef("item_id"), release__withdrawal__isnull=True)
-        .order_by("posted_at", "id")
-        .values(json=JSONObject(channel="channel", at="posted_at", address="address"))
-    )
-
-
-def _linked(end: str, other: str, *, now: datetime) -> QuerySet[Publication, Any]:
-    """Return the public items at the other end of the item's links."""
-    link = f"item__links_{end}"
-    return (
-        Publication.objects.public(now=now)
-        .filter(**{f"{link}__{other}_item": OuterRef("item_id")})
-        .order_by("-listed_at", "-item_id")
-        .values(
-            json=JSONObject(
-                kind=f"{link}__kind",
-                title="title",
-                public_id="public_id",
-                genre="genre",
-                publisher="publisher__short_name",
-                at="listed_at",
-            )
-        )[:50]
-    )
-
-
-def _facts(now: datetime) -> QuerySet[ValidityFact, Any]:
-    """Return facts of validity; a basis that is itself not public is left out."""
-    basis = Publication.objects.public(now=now).filter(item=OuterRef("by_item_id"))
-    return (
-        ValidityFact.objects.filter(item=OuterRef("item_id"))
-        .annotate(by_public=Subquery(basis.values("public_id")[:1]))
-        .order_by("id")
-        .values(
-            json=JSONObject(
-                kind="kind",
-                on="on",
-                until="until",
-                basis="basis",
-                by="by_item_id",
-                public_id="by_public",
-            )
-        )
-    )
-
-
-# --- Read from what the query brought ------------------------------------------------
+# --- Read from what the look brought ------------------------------------------------
 
 
 def column_path(item: Any) -> list[Column]:
@@ -402,66 +204,6 @@ def _day(text: str) -> date:
     if day is None:  # pragma: no cover  the database writes ISO 8601
         raise ValueError(text)
     return day
-
-
-# --- What stood here once --------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Gone:
-    """Says that something was public at this address and no longer is.
-
-    ``label`` is empty where the reason is not told.
-    """
-
-    at: datetime
-    label: str
-    note: str
-    redirect_to: str
-    publisher: Organ | None
-
-
-# That a text held secrets or somebody's data is no message for those who kept a copy.
-_SAID = frozenset(
-    {Withdrawal.Kind.ERROR, Withdrawal.Kind.LEGAL, Withdrawal.Kind.NOTICE_ENDED}
-)
-
-
-def gone(face: Face, public_id: str, *, now: datetime) -> Gone | None:
-    """Return why an item that was public is not any more; None if it never was."""
-    ended = (
-        Publication.objects.filter(
-            public_id=public_id, government=face.government, visible_until__lte=now
-        )
-        .values_list("visible_until", "publisher_id")
-        .first()
-    )
-    if ended is not None and ended[0] is not None:
-        return Gone(
-            ended[0],
-            str(Withdrawal.Kind.NOTICE_ENDED.label),
-            _("公示期已满，公示内容不再展示。"),
-            "",
-            face.organs.get(ended[1]),
-        )
-    withdrawal = (
-        Withdrawal.objects.filter(
-            release__government=face.government,
-            release__review__version__item__public_id=public_id,
-        )
-        .annotate(publisher=F("release__review__version__item__publisher_id"))
-        .order_by("-release_id")
-        .first()
-    )
-    if withdrawal is None or withdrawal.at is None:
-        return None
-    return Gone(
-        withdrawal.at,
-        str(withdrawal.get_kind_display()) if withdrawal.kind in _SAID else "",
-        withdrawal.public_note,
-        withdrawal.redirect_to,
-        face.organs.get(withdrawal.publisher),
-    )
 
 
 def with_interpretations(rows: list[Publication], *, now: datetime) -> None:

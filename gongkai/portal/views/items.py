@@ -29,6 +29,8 @@ from gongkai.portal import items, kept
 from gongkai.portal.context import section
 from gongkai.portal.differences import changed_fields, compare
 from gongkai.portal.doors import public_page
+from gongkai.portal.gone import gone
+from gongkai.portal.look import look
 from gongkai.portal.sites import Face
 
 from .columns import column_section, trail_along
@@ -49,7 +51,7 @@ _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+")
 def item(request: HttpRequest, face: Face, public_id: str) -> HttpResponse:
     """Show an item, or what became of it."""
     now = timezone.now()
-    seen = items.look(face, public_id, now=now)
+    seen = look(face, public_id, now=now)
     reader = kept.reader(request, face)
     key = (reader, seen.key) if reader is not None and seen is not None else None
     page = _pages.get(key) if key else None
@@ -255,7 +257,7 @@ def _trail(found: Publication) -> list[dict[str, str]]:
 
 def _gone(request: HttpRequest, face: Face, public_id: str) -> HttpResponse:
     """Say what became of an item: moved, withdrawn (410), or never public (404)."""
-    what = items.gone(face, public_id, now=timezone.now())
+    what = gone(face, public_id, now=timezone.now())
     if what is None:
         raise Http404(_("没有这个页面。"))
     target = what.redirect_to
