@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from gongkai.law.forms import CellKey, Finding, Form, place
 from gongkai.law.forms.figures import plain
 
@@ -134,26 +136,55 @@ def told_to_freeze(figures: ReportFigures) -> Iterator[FrozenTold]:
 
 
 def changed_since_handed_in(figures: ReportFigures, form: Form) -> list[Finding]:
-    """Return a finding for figures that the records no longer bear out.
+    """Return findings for figures that records or returns no longer bear out.
 
     They would be frozen with identities that do not add up to them.
     """
+    return [*_changed_records(figures, form), *_changed_returns(figures)]
+
+
+def _changed_records(figures: ReportFigures, form: Form) -> Iterator[Finding]:
     live = compute(form, figures.scope)
-    changed = [
-        key
+    changed = {
+        key: (said, now)
         for key, cell in figures.cells.items()
-        if live.get(key) is not None and cell.computed != live[key]
-    ]
-    if not changed:
-        return []
-    names = "、".join(cell_name(form, key) for key in changed[:6])
-    message = f"报表签报以后记录有变化，{len(changed)}项数据与现在的记录不符：{names}{'等' if len(changed) > 6 else ''}。请退回报表重新计算后签报，或说明理由后按原数定稿。"
-    spots = tuple(place(form, key) for key in changed)
-    values = {
-        place(form, key): f"{figures.cells[key].computed}→{live[key]}"
-        for key in changed
+        for said, now in ((cell.computed if cell.why else cell.value, live.get(key)),)
+        if now is not None and said != now
     }
-    return [Finding("records_changed", "error", spots, message, values)]
+    if not changed:
+        return
+    yield Finding(
+        "records_changed",
+        "error",
+        tuple(place(form, key) for key in changed),
+        f"报表签报以后记录有变化，{len(changed)}项数据与现在的记录不符：{_listed([cell_name(form, key) for key in changed])}。请退回报表重新计算后签报，或说明理由后按原数定稿。",
+        {
+            place(form, key): f"{_plain(said) or '空白'}→{plain(now)}"
+            for key, (said, now) in changed.items()
+        },
+    )
+
+
+def _changed_returns(figures: ReportFigures) -> Iterator[Finding]:
+    """Yield a finding for returns sent back or signed since they were added up."""
+    whole = figures.consolidation
+    if whole is None:
+        return
+    returns = whole.round.returns.filter(
+        Q(signed_at__gt=whole.at) | Q(organ__in=whole.included, signed_at__isnull=True)
+    )
+    names = [ret.organ.full_name for ret in returns.select_related("organ")]
+    if names:
+        yield Finding(
+            "returns_changed",
+            "error",
+            (),
+            f"汇总以后又有{len(names)}个单位的报表退回或签报：{_listed(names)}。请重新汇总，或说明理由后按原汇总数定稿。",
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names[:6]) + ("等" if len(names) > 6 else "")
 
 
 def differences(frozen: FrozenFigures) -> list[CellDifference]:

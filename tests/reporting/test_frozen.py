@@ -218,6 +218,37 @@ def test_what_changed_since_the_return_was_signed_must_be_explained(
     assert frozen_of(report).cells.get(row="I1").value == 0
 
 
+def test_a_sum_of_returns_that_changed_since_must_be_explained(
+    world: Reporting,
+) -> None:
+    county = world.county
+    whole = world.consolidated()
+    report = world.written(county.government)
+    ret = whole.round.returns.get(organ=county.finance)
+    actions.send_back(ret, reason="漏报", by=county.manager)
+    with pytest.raises(NotLawful, match="退回或签报：明珠县财政局。请重新汇总"):
+        actions.freeze(report, by=county.manager)
+    actions.override(ret, at("H2"), Decimal(2), reason="漏报", by=county.officer)
+    actions.sign_return(ret, by=county.officer)
+    with pytest.raises(NotLawful, match="请重新汇总"):
+        actions.freeze(report, by=county.manager)
+    actions.consolidate(whole.round, by=county.manager)
+    frozen = actions.freeze(report, by=county.manager)
+    assert frozen.cells.get(row="H2").value == 2
+
+
+def test_a_sum_that_records_did_not_bear_out_when_made_must_be_explained(
+    world: Reporting,
+) -> None:
+    of_round = world.round()
+    world.sign(of_round)
+    world.meeting()
+    actions.consolidate(of_round, by=world.county.manager)
+    report = world.written(world.county.government)
+    with pytest.raises(NotLawful, match="1项数据与现在的记录不符"):
+        actions.freeze(report, by=world.county.manager)
+
+
 def test_an_overridden_figure_is_frozen_with_both_values_and_the_reason(
     world: Reporting,
 ) -> None:
