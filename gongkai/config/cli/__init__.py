@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import click
 
-from gongkai.config.env import CannotRun
+from gongkai.config.cli import chinese
+from gongkai.config.cli.faults import Sentences
 from gongkai.config.language import say
 
 # name -> (module, Chinese, English)
@@ -51,7 +52,10 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-class Commands(click.Group):
+chinese.teach()
+
+
+class Commands(Sentences):
     """A group that knows its commands' names without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's
@@ -76,13 +80,6 @@ class Commands(click.Group):
             formatter.write_dl(
                 [(name, say(zh, en)) for name, (_, zh, en) in COMMANDS.items()]
             )
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; turn what an operator can mend into a sentence."""
-        try:
-            return super().invoke(ctx)
-        except CannotRun as error:
-            raise click.ClickException(str(error)) from error
 
 
 @click.group(

@@ -48,7 +48,7 @@ def _show_notice(notice: Notice) -> None:
     kind = "全年安排" if notice.whole_year else "对已有安排的调整"
     table = Table(title=f"{notice.year}年节假日通知（{kind}）读出的日期")
     for heading in ("日期", "星期", "安排", "节日", "出处"):
-        table.add_column(heading, no_wrap=heading != "出处")
+        table.add_column(heading, no_wrap=heading != "出处", overflow="fold")
     for item in notice.days:
         table.add_row(
             item.date.isoformat(),

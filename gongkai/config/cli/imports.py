@@ -78,7 +78,7 @@ def items(*, file: Path, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Examine a list and, unless told only to look, bring it in."""
     from gongkai.config.cli.django import django
 
-    with django(), _sentences():
+    with django():
         reading = examine_file(file, options)
         report = report_of(reading)
         if dry_run:
@@ -109,7 +109,7 @@ def approve(*, batch: int, by: str, opinion: str, secrecy: str, as_json: bool) -
     """Sign whichever of the two steps the batch waits at."""
     from gongkai.config.cli.django import django
 
-    with django(), _sentences():
+    with django():
         found = batch_of(batch)
         step = sign(found, person(by), opinion=opinion, secrecy=secrecy)
         report = {"batch": batch, "step": step, "approvals": found.approvals.count()}
@@ -124,21 +124,9 @@ def release(*, batch: int, by: str, as_json: bool) -> None:
     """Release what may go out; say what stays behind and why."""
     from gongkai.config.cli.django import django
 
-    with django(), _sentences():
+    with django():
         report = release_and_tell(batch_of(batch), person(by))
     show(report, as_json=as_json)
-
-
-@contextmanager
-def _sentences() -> Iterator[None]:
-    """Turn what the domain refuses into a sentence without a traceback."""
-    from gongkai.core.errors import DomainError
-    from gongkai.law.classification import UnknownClass
-
-    try:
-        yield
-    except (DomainError, UnknownClass) as refusal:
-        raise click.ClickException(str(refusal)) from refusal
 
 
 def examine_file(file: Path, options: dict[str, Any]) -> Reading:
@@ -380,7 +368,8 @@ def show(report: dict[str, Any], *, as_json: bool) -> None:
 def _show_findings(findings: list[dict[str, Any]]) -> None:
     if not findings:
         return
-    table = Shown(say("行", "Rows"), say("程度", "Weight"), say("说明", "What"))
+    table = Shown(say("行", "Rows"), say("程度", "Weight"))
+    table.add_column(say("说明", "What"), overflow="fold")
     for finding in findings[:_SHOWN]:
         rows = "、".join(map(str, finding["rows"][:6]))
         weight = (

@@ -33,7 +33,9 @@ def command(*, as_json: bool) -> None:
     if as_json:
         answer(rows, "", as_json=True)
         return
-    table = Table(say("变量", "Variable"), say("现值", "Value"), say("含义", "Meaning"))
+    table = Table()
+    for zh, en in (("变量", "Variable"), ("现值", "Value"), ("含义", "Meaning")):
+        table.add_column(say(zh, en), overflow="fold")
     for row in rows:
         meaning = row["en"] if speaks_english() else row["zh"]
         table.add_row(str(row["name"]), str(row["value"] or ""), str(meaning))

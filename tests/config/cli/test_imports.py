@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.config.cli import django as setup
-from gongkai.config.cli.imports import command
+from gongkai.config.cli import main
 from gongkai.organisations.actions import appoint
 from gongkai.organisations.roles import Role
 from gongkai.review.models import Batch
@@ -54,7 +54,7 @@ def listed(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(command, [str(each) for each in arguments])
+    return CliRunner().invoke(main, ["import", *map(str, arguments)])
 
 
 def answer(*arguments: object) -> dict[str, Any]:
