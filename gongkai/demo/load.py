@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from gongkai.catalogue.actions.importing import (
     approve_batch,
@@ -19,7 +20,8 @@ from gongkai.catalogue.actions.posting import EarlierPosting, post_earlier
 from gongkai.catalogue.imports.beside import prepare_beside
 from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.models import InformationItem
-from gongkai.organisations.models import Organ
+from gongkai.core.errors import NotOpen
+from gongkai.organisations.models import Organ, Site
 from gongkai.review.models import Batch
 from gongkai.review.states import Step
 
@@ -67,7 +69,9 @@ def load_county(progress: Progress | None = None, *, scale: float = 1) -> Summar
     """
     started = time.monotonic()
     tell = progress or _silent
-    if not Organ.objects.filter(government=None, slug=SLUG).exists():
+    if not Site.objects.filter(is_sample=True).exists():
+        if Organ.objects.exists():
+            raise NotOpen(_("这个数据库里已有一个县，不能再装入示例县。"))
         tell("机构、栏目、人员", 0, 1)
         with transaction.atomic():
             set_up()

@@ -1,7 +1,5 @@
 """``gongkai organ``: list and show organs, enter them from a list."""
 
-import csv
-import io
 import json
 import sys
 from datetime import date
@@ -39,10 +37,10 @@ def show_all(*, every: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    table = Table(
-        *(say(zh, en) for zh, en in (("网址名", "Slug"), ("名称", "Name"),
-          ("类别", "Kind"), ("代码", "Code"), ("预算单位", "Budget unit")))
-    )  # fmt: skip
+    table = Table()
+    for zh, en in (("网址名", "Slug"), ("名称", "Name"), ("类别", "Kind"),
+                   ("代码", "Code"), ("预算单位", "Budget unit")):  # fmt: skip
+        table.add_column(say(zh, en), overflow="fold")
     for row in rows:
         table.add_row(
             row["slug"],
@@ -87,10 +85,18 @@ def show(*, name: str, as_json: bool) -> None:
 @command.command(
     "import",
     help=say(
-        "从 CSV 或 JSONL 添加机构。列：slug、full_name、short_name、kind、code、"
-        "parent（上级的 slug）等；有一行不对就一个也不添加。",
-        "Enter organs from CSV or JSONL with the columns slug, full_name, short_name, "
-        "kind, code, parent (slug) and so on; one wrong row and none is entered.",
+        "从 CSV、XLSX 或 JSONL 添加机构；有一行不对就一个也不添加。必填列：slug（网址名）、"
+        "full_name、short_name、kind、code（统一社会信用代码）；kind 为 government、office、"
+        "department、township、institution、sub_body、public_utility 之一，人民政府在第一行。"
+        "选填列：parent（上级的 slug，不填即人民政府）、agency_codes（机关代字，以顿号分隔）、"
+        "order、is_budget_unit（是或否）、office_name、address、hours、telephone、fax、email、"
+        "postcode。",
+        "Enter organs from CSV, XLSX or JSONL; one wrong row and none is entered. "
+        "Required columns: slug, full_name, short_name, kind (government, office, "
+        "department, township, institution, sub_body or public_utility; the government "
+        "comes first) and code (credit code). Others: parent (its slug; empty: the "
+        "government), agency_codes (separated by 、), order, is_budget_unit (yes or no), "
+        "office_name, address, hours, telephone, fax, email, postcode.",
     ),
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -100,9 +106,11 @@ def import_organs(*, file: Path, username: str | None, as_json: bool) -> None:
     """Enter organs from a list, all or none."""
     from gongkai.config.cli.django import django
 
-    rows = read_rows(file)
     with django():
-        entered, faults = enter(rows, username)
+        from gongkai.catalogue.imports.tables import read_table
+
+        table = read_table(file)
+        entered, faults = enter(table.rows, username, first_row=table.first_row)
     if as_json:
         click.echo(
             json.dumps({"entered": entered, "faults": faults}, ensure_ascii=False)
@@ -184,16 +192,8 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def read_rows(file: Path) -> list[dict[str, Any]]:
-    """Read the rows of a CSV or JSONL list."""
-    text = file.read_text(encoding="utf-8-sig")
-    if file.suffix.lower() in (".jsonl", ".ndjson"):
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    return list(csv.DictReader(io.StringIO(text)))
-
-
 def enter(
-    rows: list[dict[str, Any]], username: str | None
+    rows: list[dict[str, str]], username: str | None, *, first_row: int = 2
 ) -> tuple[list[str], list[str]]:
     """Enter the organs in the order of the list; return (slugs, faults)."""
     from django.core.exceptions import ValidationError
@@ -214,13 +214,13 @@ def enter(
     entered: list[str] = []
     faults: list[str] = []
     with transaction.atomic():
-        for number, row in enumerate(rows, start=2):
+        for number, row in enumerate(rows, start=first_row):
             try:
                 with transaction.atomic():
                     entered.append(_enter_row(row, by))
             except ValidationError as fault:
-                faults.append(f"第{number}行：{''.join(fault.messages)}")
-            except (DomainError, Organ.DoesNotExist) as fault:
+                faults.append(f"第{number}行：{_fields_of(fault)}")
+            except DomainError as fault:
                 faults.append(f"第{number}行：{fault}")
         if faults:
             transaction.set_rollback(True)
@@ -228,27 +228,61 @@ def enter(
     return entered, faults
 
 
-def _enter_row(row: dict[str, Any], by: Any) -> str:
+def _fields_of(fault: Any) -> str:
+    if not hasattr(fault, "error_dict"):
+        return "".join(fault.messages)
+    return "".join(
+        f"{name}：{''.join(messages)}" for name, messages in fault.message_dict.items()
+    )
+
+
+def _enter_row(row: dict[str, str], by: Any) -> str:
+    from gongkai.core.errors import BadInput
     from gongkai.organisations.actions import establish_organ
     from gongkai.organisations.models import Organ, OrganKind
 
-    fields = {name: row[name] for name in FIELDS if row.get(name) not in (None, "")}
-    government = Organ.objects.filter(government=None).first()
-    if government and fields.get("kind") != OrganKind.GOVERNMENT:
-        fields["government"] = government
-        parent = fields.pop("parent", None)
-        fields["parent"] = (
-            Organ.objects.of(government).get(slug=parent) if parent else government
+    fields: dict[str, Any] = {name: row[name] for name in FIELDS if row.get(name)}
+    if fields.get("kind") not in OrganKind.values:
+        raise BadInput(
+            say(
+                f"kind应为{'、'.join(OrganKind.values)}之一。",
+                f"kind must be one of {', '.join(OrganKind.values)}.",
+            )
         )
-    codes = fields.get("agency_codes", [])
-    if isinstance(codes, str):
-        fields["agency_codes"] = [
-            each for each in codes.replace("，", "、").split("、") if each
-        ]
-    flag = fields.get("is_budget_unit")
-    if isinstance(flag, str):
-        fields["is_budget_unit"] = flag.strip().lower() in ("1", "true", "yes", "是")
+    parent = fields.pop("parent", None)
+    if fields["kind"] != OrganKind.GOVERNMENT:
+        fields["government"] = government = _government()
+        organs = Organ.objects.of(government)
+        fields["parent"] = organs.filter(slug=parent).first() if parent else government
+        if fields["parent"] is None:
+            raise BadInput(
+                say(
+                    f"前面没有slug为“{parent}”的上级机构。",
+                    f"No organ “{parent}” stands before it to be its parent.",
+                )
+            )
+    codes = fields.get("agency_codes", "").replace("，", "、")
+    fields["agency_codes"] = [
+        each.strip() for each in codes.split("、") if each.strip()
+    ]
+    flag = fields.get("is_budget_unit", "").strip().lower()
+    fields["is_budget_unit"] = flag in ("1", "true", "yes", "是")
     return establish_organ(by=by, **fields).slug
+
+
+def _government() -> Any:
+    from gongkai.core.errors import BadInput
+    from gongkai.organisations.models import Organ
+
+    government = Organ.objects.filter(government=None).first()
+    if government is None:
+        raise BadInput(
+            say(
+                "还没有人民政府：请把它放在第一行，kind为government。",
+                "The government itself comes first, with kind government.",
+            )
+        )
+    return government
 
 
 @command.command(

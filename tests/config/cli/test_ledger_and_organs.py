@@ -12,9 +12,10 @@ from click.testing import CliRunner, Result
 
 from gongkai.config.cli import anchor, demo, organ
 from gongkai.config.cli import django as setup
+from gongkai.core.errors import NotOpen
 from gongkai.core.models import Event
 from gongkai.demo import load as loader
-from gongkai.organisations.models import Organ
+from gongkai.organisations.models import Organ, Site
 from tests.factories.county import County, credit_code
 
 
@@ -57,6 +58,49 @@ def test_organs_are_entered_all_or_none(county: County, tmp_path: Path) -> None:
     assert organ_("import", file, "--by", "manager").exit_code == 0
     new = Organ.objects.get(slug="shuili")
     assert (new.agency_codes, new.is_budget_unit) == (["明水字", "明水函"], True)
+
+
+HEADER = "slug,full_name,short_name,kind,code,parent"
+GOVERNMENT = f"mingzhu,明珠县人民政府,县政府,government,{credit_code(1)},"
+OFFICE = f"office,明珠县人民政府办公室,县政府办,office,{credit_code(2)},mingzhu"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_new_county_is_entered_from_what_a_spreadsheet_saves(
+    tmp_path: Path, encoding: str
+) -> None:
+    file = tmp_path / "organs.csv"
+    file.write_text("\r\n".join((HEADER, GOVERNMENT, OFFICE)), encoding=encoding)
+    assert organ_("import", file).output == "添加了2个机构。\n"
+    assert Organ.objects.get(slug="office").parent == Organ.objects.get(slug="mingzhu")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ((OFFICE, GOVERNMENT), "第2行：还没有人民政府"),
+        ((GOVERNMENT[:-2] + "?,",), "第2行：code："),
+        ((GOVERNMENT, OFFICE.replace(",mingzhu", ",zonggong")), "第3行：前面没有"),
+        ((GOVERNMENT, OFFICE.replace(",office,", ",局,")), "第3行：kind应为"),
+    ],
+)
+def test_a_faulty_list_is_refused_row_by_row(
+    tmp_path: Path, lines: tuple[str, ...], fault: str
+) -> None:
+    file = tmp_path / "organs.csv"
+    file.write_text("\n".join((HEADER, *lines)), encoding="utf-8")
+    result = organ_("import", file)
+    assert result.exit_code == 1
+    assert fault in result.stderr
+    assert not Organ.objects.exists()
+
+
+def test_the_sample_is_not_loaded_beside_a_real_county(county: County) -> None:
+    Site.objects.update(is_sample=False)
+    with pytest.raises(NotOpen, match="已有一个县"):
+        loader.load_county()
 
 
 def test_the_ledger_is_verified_and_a_day_that_goes_on_is_not_anchored(
