@@ -24,6 +24,14 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def no_formula(text: str) -> str:
+    """Return text that a spreadsheet program takes for no formula.
+
+    In Chinese ones the full-width signs begin one too.
+    """
+    return f"'{text}" if text[:1] in set("=+-@\t\r＝＋－＠") else text
+
+
 def plain_text(html: str) -> str:
     """Return the words of a cleaned body, a line per block, cells joined by tabs."""
     text = _TAG.sub("", _BLOCK.sub("\n", _CELL.sub("\t", html)))

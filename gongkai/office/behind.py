@@ -23,6 +23,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gongkai.catalogue.models import Posting, Publication, RegisterEntry
+from gongkai.catalogue.plain import no_formula
 from gongkai.law.forms import CellKey, Form
 from gongkai.law.forms.figures import plain
 from gongkai.office.asked import id_of
@@ -266,8 +267,7 @@ def _told(
 
 def _harmless(text: str) -> str:
     """Keep a spreadsheet from taking a title for a formula, or from refusing it."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{text}" if text[:1] in set("=+-@\t\r＝＋－＠") else text
+    return no_formula(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def export(

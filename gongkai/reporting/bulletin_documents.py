@@ -6,6 +6,7 @@ What is published is Chinese, whatever the officer's own language.
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import date
 from html import escape
 from typing import Any
@@ -132,6 +133,9 @@ def as_xlsx(bulletin: Bulletin, *, on: date) -> bytes:
         cell.alignment = Alignment(wrap_text=True, horizontal="center")
     for text in [*rules(), *warned(bulletin)]:
         sheet.append([text])
+    for cell in itertools.chain.from_iterable(sheet):
+        if cell.data_type == "f":
+            cell.data_type = "s"  # a name that begins with "=" is no formula
     for at in range(1, len(heads()) + 1):
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = 26 if at == 2 else _SHEET_WIDTH

@@ -23,6 +23,7 @@ from gongkai.catalogue import bodies, files, packages
 from gongkai.catalogue.bodies import clean, from_word, plain_text
 from gongkai.catalogue.files import examine, read_text, store
 from gongkai.catalogue.models import StoredFile
+from gongkai.catalogue.plain import no_formula
 from gongkai.core.errors import BadInput
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -337,6 +338,12 @@ def test_a_word_file_with_heavy_pictures_gets_a_sentence(
     monkeypatch.setattr(bodies, "BODY_LIMIT", 100)
     with pytest.raises(BadInput, match="压缩图片，或把图片作为附件上传"):
         from_word(word("长" * 200), "图多.docx")
+
+
+@pytest.mark.parametrize("sign", "=+-@\t\r＝＋－＠")
+def test_a_text_that_would_be_a_formula_is_marked_as_text(sign: str) -> None:
+    assert no_formula(f"{sign}1+1") == f"'{sign}1+1"
+    assert no_formula(f"甲{sign}1") == f"甲{sign}1"
 
 
 def repacked(data: bytes, **parts: bytes) -> bytes:

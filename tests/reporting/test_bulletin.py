@@ -415,6 +415,15 @@ def test_the_workbook_and_the_word_file_say_the_same(found: Bulletin) -> None:
     assert [p.text for p in word.paragraphs[1:6]] == rules()
 
 
+def test_a_name_in_the_workbook_is_no_formula(found: Bulletin) -> None:
+    found.rows[0].organ.short_name = '=HYPERLINK("https://a.cn")'
+    sheet = load_workbook(
+        io.BytesIO(documents.as_xlsx(found, on=date(2018, 10, 8)))
+    ).worksheets[0]
+    kinds = {cell.data_type for line in sheet.iter_rows() for cell in line}
+    assert "f" not in kinds
+
+
 def test_what_is_published_is_chinese_whoever_asks(found: Bulletin) -> None:
     day = date(2018, 10, 8)
     made = [documents.as_html(found), documents.as_docx(found, on=day), found.title]

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.catalogue.models import Placement, Publication
 from gongkai.catalogue.models.publication import PublicationQuerySet
+from gongkai.catalogue.plain import no_formula
 from gongkai.catalogue.queries import counts
 from gongkai.catalogue.states import Block
 from gongkai.law.classification import GENRES, STATUTORY, theme_path
@@ -259,16 +260,11 @@ def _table(rows: PublicationQuerySet, base: str) -> Iterator[list[str]]:
         genre = GENRES.get(row.genre)
         yield [
             row.index_number,
-            _plain(row.title),
-            _plain(row.document_number),
+            no_formula(row.title),
+            no_formula(row.document_number),
             genre.label if genre else row.genre,
             theme_path(row.theme) if row.theme else "",
             row.created_on.isoformat(),
             timezone.localtime(row.listed_at).strftime("%Y-%m-%d %H:%M"),
             f"{base}{row.public_id}/",
         ]
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet program from reading a title as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

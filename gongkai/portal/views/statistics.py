@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.catalogue.plain import no_formula
 from gongkai.law.forms import CellKey, Form, Table, form_for
 from gongkai.organisations.models import Organ
 from gongkai.portal import kept, yearly
@@ -468,13 +469,18 @@ def _as_csv(said: dict[str, Any], form: Form) -> str:
         headings = {column.key: column.label for column in table.columns}
         writer.writerow(
             [
-                table.title,
-                cell["row"],
-                cell["column"],
-                cell["code"],
-                cell["label"],
-                headings[cell["column"]],
-                cell["unit"],
+                *map(
+                    no_formula,
+                    (
+                        table.title,
+                        cell["row"],
+                        cell["column"],
+                        cell["code"],
+                        cell["label"],
+                        headings[cell["column"]],
+                        cell["unit"],
+                    ),
+                ),
                 "" if cell["value"] is None else cell["value"],
             ]
         )
