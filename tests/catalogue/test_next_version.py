@@ -83,6 +83,44 @@ def test_after_a_discarded_draft_an_item_can_be_withdrawn(county: County) -> Non
     assert not Publication.objects.exists()
 
 
+def test_a_withdrawn_item_stays_withdrawn_when_its_draft_is_discarded(
+    county: County,
+) -> None:
+    item = next_version(county, title="第二稿")
+    kind = Withdrawal.Kind.ERROR
+    actions.withdraw(item, by=county.second, kind=kind, reason="金额有误")
+    item = actions.discard(item, by=county.officer, reason="不改了")
+    assert (item.state, item.title) == (State.WITHDRAWN, county.content().title)
+    save_and_release(county, item, county.content(title="第三稿"))
+
+
+@pytest.mark.parametrize("submitted", [False, True])
+def test_a_withheld_item_stays_on_the_list_when_its_draft_is_discarded(
+    county: County, submitted: bool
+) -> None:
+    item = county.approved(proposal=Proposal(Property.WITHHELD, "内部", "PROCESS"))
+    actions.save(item, county.content(title="拟公开"), by=county.officer)
+    if submitted:
+        actions.submit(item, by=county.officer)
+        actions.send_back(item, by=county.first, reason="不宜公开")
+    item = actions.discard(item, by=county.officer, reason="不改了")
+    assert item.state == State.LISTED
+    assert item.disclosure_property == Property.WITHHELD
+    assert item.reevaluate_on is not None
+    assert item.latest is not None
+    assert item.latest.number == 1
+    actions.reevaluate(item, keep=True, reason="仍属过程性信息", by=county.second)
+
+
+def test_what_was_to_be_drafted_for_publication_returns_to_its_list(
+    county: County,
+) -> None:
+    item = county.approved(proposal=Proposal(Property.ON_REQUEST, "仅涉及个别企业"))
+    item = actions.reevaluate(item, keep=False, reason="情况变化", by=county.second)
+    item = actions.discard(item, by=county.officer, reason="暂不公开")
+    assert (item.state, item.reevaluate_on) == (State.LISTED, None)
+
+
 def test_a_draft_that_never_was_public_stays_discarded(county: County) -> None:
     item = actions.discard(county.draft(), by=county.officer, reason="不要了")
     assert item.state == State.DISCARDED

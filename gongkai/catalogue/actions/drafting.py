@@ -27,13 +27,14 @@ from gongkai.core.errors import BadInput, NotLawful
 from gongkai.core.queries import calendar
 from gongkai.core.writing import Write, as_one, insertion, write
 from gongkai.law.classification import GENRES, GROUNDS, THEMES
+from gongkai.law.terms import reevaluation_day
 from gongkai.law.working_days import WorkingCalendar
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
 from gongkai.review.actions import keep_findings, opening
 from gongkai.review.screening import Draft as FoundFault
 from gongkai.review.screening import screen
-from gongkai.review.states import Property, Severity
+from gongkai.review.states import Property, Severity, Verdict
 
 from ._linking import check_links
 from ._shared import enter, locked, move
@@ -176,24 +177,41 @@ def _send(found: Standing, *, by: User, waiver_request: str) -> InformationItem:
 def discard(item: InformationItem, *, by: User, reason: str) -> InformationItem:
     """Give up a draft. Its versions stay in the record.
 
-    An item that is public goes on as it was released.
+    An item decided about before goes on as it was decided: public, withdrawn, or on
+    the list of what is not published, to be looked at again (Reg. art. 18).
     """
     item = locked(item)
     state = enter(item, "discard")
     may_edit(Holder(by), item).enforce()
     if not reason.strip():
         raise BadInput(_("请写明弃稿理由。"))
-    shown = Publication.objects.filter(item=item).select_related("version__review")
-    public = shown.first()
-    if public is None:
+    decided = _last_decided(item)
+    if decided is None:
         item.save(update_fields=move(item, state))
     else:
-        item.latest = public.version
-        _repeat(item, content_of(public.version), calendar())
-        fields = move(item, State.RELEASED)
-        item.save(update_fields=[*fields, "latest", *_REPEATED])
+        item.latest, state = decided
+        _repeat(item, content_of(item.latest), calendar())
+        if item.disclosure_property == Property.WITHHELD and not item.reevaluate_on:
+            item.reevaluate_on = reevaluation_day(timezone.localdate())
+        fields = move(item, state)
+        item.save(update_fields=[*fields, "latest", "reevaluate_on", *_REPEATED])
     record(item.stream, "discarded", by=by, organ_id=item.publisher_id, reason=reason)
     return item
+
+
+def _last_decided(item: InformationItem) -> tuple[ItemVersion, State] | None:
+    """Return the version last decided about, and the state that put the item in."""
+    versions = item.versions.select_related("review__route", "review__release")
+    for version in versions.order_by("-number"):
+        review = version.review
+        if hasattr(review, "release"):
+            public = Publication.objects.filter(item=item).exists()
+            return version, State.RELEASED if public else State.WITHDRAWN
+        last = review.route.steps[-1] if review.route else ""
+        agreed = review.sign_offs.filter(step=last, verdict=Verdict.AGREED)
+        if review.disclosure_property != Property.PROACTIVE and agreed.exists():
+            return version, State.LISTED
+    return None
 
 
 def _copy_version(item: InformationItem, *, by: User) -> None:
