@@ -197,7 +197,7 @@ def test_a_broken_cursor_shows_the_first_page(
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("home", 24), ("item_list", 15), ("withheld_list", 12)]
+    ("name", "limit"), [("home", 26), ("item_list", 15), ("withheld_list", 12)]
 )
 def test_more_rows_ask_no_more_questions(
     county: County,
