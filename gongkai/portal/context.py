@@ -50,6 +50,7 @@ _NAV = (
             "platform_organ",
             "platform_block",
             "list",
+            "notices",
             "column",
             "item",
             "version",

@@ -57,6 +57,7 @@ urlpatterns = [
     path("list/", lists.catalogue, name="list"),
     path("policies/", lists.policies, name="policies"),
     path("normative/", lists.normative, name="normative"),
+    path("notices/", lists.notices, name="notices"),
     path("key-areas/", home.key_area_list, name="key_areas"),
     path("column/<slug:slug>/", columns.column, name="column"),
     path("topic/", columns.topics, name="topics"),

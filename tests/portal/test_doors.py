@@ -91,6 +91,7 @@ COUNTING = (
     "/list/?genre=announcement",
     "/list/?validity=lapsed",
     "/list/?validity=abolished",
+    "/notices/",
     "/key-areas/",
     "/topic/",
     "/organ/",

@@ -173,6 +173,17 @@ def test_more_than_is_counted_is_said_to_be_more(
     assert "超过5条" in text
 
 
+def test_the_notices_of_the_home_page_are_all_behind_its_link(
+    county: County, client: Client
+) -> None:
+    for genre in ("announcement", "public_notice", "notice_list", "opinion"):
+        county.released(title=f"关于{genre}", document_number="", genre=genre)
+    assert 'href="/notices/"' in read(client, "/")[2]
+    text = read(client, "/notices/")[2]
+    assert "共3条" in text
+    assert "关于opinion" not in text
+
+
 def test_chips_take_one_filter_away(many: County, client: Client) -> None:
     text = read(client, "/list/?organ=finance&theme=04")[2]
     assert 'href="?theme=04"' in text
@@ -188,6 +199,7 @@ def test_chips_take_one_filter_away(many: County, client: Client) -> None:
         ("/list/?genre=notice&theme=04&year=2026", 22),
         ("/policies/", 8),
         ("/normative/", 8),
+        ("/notices/", 8),
         ("/column/documents/", 7),
         ("/organ/finance/", 8),
         ("/xxgk/finance/statutory/", 8),

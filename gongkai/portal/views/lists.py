@@ -15,7 +15,7 @@ from gongkai.portal.context import section
 from gongkai.portal.doors import public_page
 from gongkai.portal.filters import Narrowed
 from gongkai.portal.items import with_interpretations
-from gongkai.portal.kinds import POLICY_GENRES
+from gongkai.portal.kinds import NOTICE_GENRES, POLICY_GENRES
 from gongkai.portal.paging import address, paginate
 from gongkai.portal.sites import Face
 
@@ -69,6 +69,24 @@ def normative(request: HttpRequest, face: Face) -> HttpResponse:
         facets=("validity", "organ", "theme", "year"),
         fixed=Q(is_normative=True),
         interpreted=True,
+    )
+
+
+@public_page
+def notices(request: HttpRequest, face: Face) -> HttpResponse:
+    """Show announcements and public notices."""
+    tags = section(
+        _("公告公示"),
+        _("公告、通告和公示，最新的在前。"),
+        _("公告,通告,公示"),
+        _("公告公示"),
+    )
+    return _list(
+        request,
+        face,
+        tags,
+        facets=("genre", "organ", "theme", "year"),
+        fixed=Q(genre__in=NOTICE_GENRES),
     )
 
 

@@ -65,7 +65,16 @@ def index(request: HttpRequest, face: Face) -> HttpResponse:
 def pages(request: HttpRequest, face: Face) -> HttpResponse:
     """List the pages that are not items."""
     names = (
-        *("home", "platform", "list", "policies", "normative", "key_areas", "topics"),
+        *(
+            "home",
+            "platform",
+            "list",
+            "policies",
+            "normative",
+            "notices",
+            "key_areas",
+            "topics",
+        ),
         *("organs", "on_request", "feeds", "sitemap", "contact", "ledger"),
         *("statistics", "definitions"),
     )
