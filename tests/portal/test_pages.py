@@ -98,6 +98,15 @@ def test_every_organ_has_the_same_five_blocks(county: County, client: Client) ->
         assert frame(organ.slug) == expected
 
 
+@pytest.mark.parametrize("slug", ["finance", "mingzhu"])
+def test_rules_that_are_not_listed_are_not_said_to_follow(
+    county: County, client: Client, slug: str
+) -> None:
+    text = read(client, f"/xxgk/{slug}/rules/")
+    assert "下列" not in text
+    assert "还没有公布单独制定的公开制度" in text
+
+
 def test_the_tree_of_statutory_content_follows_the_kind_of_organ(
     county: County, client: Client
 ) -> None:
@@ -256,6 +265,15 @@ def test_public_pages_only_answer_questions(
     county: County, client: Client, method: str
 ) -> None:
     assert getattr(client, method)("/list/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "to"), [("/preferences/", "/"), ("/check/findings/", "/check/")]
+)
+def test_an_address_only_forms_lead_to_is_no_blank_page(
+    county: County, client: Client, path: str, to: str
+) -> None:
+    assert client.get(path).headers["Location"] == to
 
 
 def test_elder_mode_is_kept_and_left_again(county: County, client: Client) -> None:

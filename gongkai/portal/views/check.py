@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from gongkai.core.errors import BadInput
 from gongkai.portal.context import section
@@ -46,9 +46,10 @@ def _check(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 def findings(request: HttpRequest) -> HttpResponse:
     """Hand out the findings of a result page as a file."""
+    if request.method != "POST":
+        return redirect("portal:check")
     if too_often(request, "check_findings"):
         return _form(request, CheckForm(), _often(), 429)
     try:

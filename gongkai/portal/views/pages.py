@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from gongkai.catalogue.models import Column
 from gongkai.catalogue.states import Block
@@ -140,9 +139,10 @@ def ledger(request: HttpRequest, face: Face) -> HttpResponse:
 # No token: a token in every header would make public pages uncacheable, and the
 # view changes nothing but how this reader's pages look.
 @csrf_exempt
-@require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Set the reader's language or elder mode 关怀版 and go back."""
+    if request.method != "POST":
+        return redirect("portal:home")
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(
         target, {request.get_host()}, require_https=request.is_secure()
