@@ -12,7 +12,7 @@ from gongkai.law.forms.figures import Figure, plain
 
 _LONG = 300
 _HUNDRED = Decimal(100)
-_GREW = r"(?:增加|增长|上升|提高|上涨|增幅|涨幅|多|减少|下降|降低|下滑|降幅|少)"
+_GREW = r"(?:增加|增长|上升|提高|上涨|增幅|涨幅|多|减少|下降|降低|下滑|降幅|精简|压减|缩减|少)"
 _CHANGE = re.compile(
     r"(?P<with>同比|环比|(?:较|比|与)(?:上一?年|去年|20\d\d年|往年)(?:度|同期)?(?:相比)?|比)[^，。；\d]{0,12}?"
     rf"(?P<way>{_GREW})了?(?:约|近|为|达)?$"

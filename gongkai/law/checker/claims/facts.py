@@ -22,6 +22,7 @@ _ZERO = re.compile(
     rf"|(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|{_NONE})[^，。；\d]{{0,40}}(?:申请|复议|诉讼)(?!(?:案件|结果)?(?:中|被|败|纠|撤|超))"
 )
 _OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年(?!结转)|往年|(?:较|比|同)上年|前年")
+_COMPARED = re.compile(r"平均|均值|(?<![占同环])比(?!例|率)[^，。；]*$|[高低]于")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
 
 
@@ -183,7 +184,11 @@ def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
     """Return the words that may say what a figure counts, the nearest first."""
     mention = found[at]
     clause = _CLAUSE.split(text[: mention.start])[-1]
-    if _CHANGE.search(mention.label) or _OTHER_YEAR.search(clause):
+    if (
+        _CHANGE.search(mention.label)
+        or _COMPARED.search(clause)
+        or _OTHER_YEAR.search(clause)
+    ):
         return []
     shared = _respectively(found, at)
     if shared:
@@ -212,8 +217,8 @@ _PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度|(?<!\d)\d{1,2}�
 
 def _scope(text: str, subject: str, owner: str) -> frozenset[str]:
     """Return what narrows a figure to less than the whole unit or year."""
-    narrow = words("places") + words("selves")
-    found = {word for word in narrow if word in subject} | _organs(subject, owner)
+    found = _owned(subject, owner)
+    found.update(word for word in words("places") if word in subject)
     found.update(_PART_OF_YEAR.findall(subject))
     if not found and not _whole(subject):
         lead = text[: text.find(subject)] if subject in text else ""
@@ -225,6 +230,12 @@ def _whole(subject: str) -> bool:
     return any(area in subject for area in words("areas"))
 
 
+def _owned(subject: str, owner: str) -> set[str]:
+    """Return whose figure it is said to be, if not everybody's."""
+    selves = {word for word in words("selves") if word in subject}
+    return selves | _organs(subject, owner)
+
+
 def _organs(subject: str, owner: str) -> set[str]:
     """Return the organs named other than the one whose report it is."""
     names = {name for name in _ORGAN.findall(subject) if name[0] not in "全我各对"}
@@ -233,9 +244,9 @@ def _organs(subject: str, owner: str) -> set[str]:
 
 
 def _inherited(found: Sequence[Mention], at: int, text: str, owner: str) -> set[str]:
-    """Return the organ that an earlier figure of the clause is of: 县教育局收到9件，办结9件."""
+    """Return whose an earlier figure of the sentence is: 县教育局收到9件，办结9件."""
     for mention in reversed(found[: at + 1]):
-        organs = _organs(mention.label, owner)
+        organs = _owned(mention.label, owner)
         ended = re.search("[。；]", text[mention.end : found[at].start])
         if organs or ended or _whole(mention.label):
             return set() if ended else organs

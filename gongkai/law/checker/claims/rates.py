@@ -124,6 +124,9 @@ def _share_of(
     if not _is_share(mention):
         return None, None
     part, earlier = found[at - 1], found[: at - 1]
+    own = re.split("[，；：:]", mention.label)[-1].partition("占")[0]
+    if len(own) > 1 and own not in part.label:
+        return None, None  # 视频6篇，图解占65%
     return part, _listed_total(text, earlier) or _implied_total(text, found, at)
 
 

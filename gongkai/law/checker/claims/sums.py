@@ -89,7 +89,8 @@ def _too_little(
     if rule == "channels":
         why = f"各渠道合计{added}，小于总数{whole}，有{missing}没有公开渠道；总数不能大于各渠道之和。"
         return Judgement(CONTRADICTION, why, rule, values)
-    if _exhaustive(group) or added.high >= whole.figure.low * _COMPLETE:
+    near = added.high >= whole.figure.low * _COMPLETE and not _chosen(group)
+    if _exhaustive(group) or near:
         why = f"各分项合计{added}，小于总数{whole}，差{missing}。"
         return Judgement(CONTRADICTION, why, rule, values)
     why = f"所列分项合计{added}，只占总数{whole}的一部分，可能只列举了主要几项，不能判错。"
@@ -109,6 +110,13 @@ def _are_channels(group: Group) -> bool:
     # 政府网站动态 is a kind of item, 政府网站 a channel: the word has to come last, or
     # nearly all parts have to be channels.
     return bool(named) and hits * 2 >= len(named)
+
+
+def _chosen(group: Group) -> bool:
+    """Say whether the parts are but two of the many results of requests."""
+    return len(group.parts) == 2 and all(
+        any(result in part.label for result in words("results")) for part in group.parts
+    )
 
 
 def _exhaustive(group: Group) -> bool:
