@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -63,31 +65,45 @@ class Defaults:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The county's organs and columns by every name a list may call them."""
+    """The county's organs and columns by every name a list may call them.
+
+    A column also goes by the way down to it (``上级/下级``), from any step on. The names
+    that several columns share are ``shared`` and mean none of them.
+    """
 
     organs: Mapping[str, Organ]
     columns: Mapping[str, Column]
+    shared: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, government: Organ | None) -> Vocabulary:
         """Read the names of a government's organs and columns, former names too."""
         if government is None:
             return cls({}, {})
-        organs: dict[str, Organ] = {}
-        for organ in Organ.objects.of(government).prefetch_related("changes"):
-            former = [change.old_name for change in organ.changes.all()]
-            for name in (
-                *former,
-                organ.slug,
-                organ.code,
-                organ.short_name,
-                organ.full_name,
-            ):
-                organs[name] = organ
-        columns: dict[str, Column] = {}
-        for column in Column.objects.filter(government=government):
-            columns |= {column.name: column, column.slug: column}
-        return cls(organs, columns)
+        found = Organ.objects.of(government).prefetch_related("changes")
+        former = {
+            change.old_name: organ for organ in found for change in organ.changes.all()
+        }
+        # What an organ is called now goes before what another was called once.
+        organs = former | {
+            name: organ
+            for organ in found
+            for name in (organ.slug, organ.code, organ.short_name, organ.full_name)
+        }
+        return cls(organs, *_columns_of(government))
+
+
+def _columns_of(government: Organ) -> tuple[dict[str, Column], frozenset[str]]:
+    """Return columns by the names that mean one of them, and the names of several."""
+    tree = Column.objects.filter(government=government).in_bulk()
+    by_name: dict[str, list[Column]] = defaultdict(list)
+    for column in tree.values():
+        steps = [tree[pk].name for pk in column.path]
+        for at in range(len(steps)):
+            by_name["/".join(steps[at:])].append(column)
+    named = {name: found[0] for name, found in by_name.items() if len(found) == 1}
+    named |= {column.slug: column for column in tree.values()}
+    return named, frozenset(by_name) - named.keys()
 
 
 @dataclass
@@ -238,9 +254,16 @@ class _RowReader:
                     _("没有栏目。请补上，或用 --column 指定默认的栏目。"),
                 )  # fmt: skip
             return defaults.column
-        leaf = name.replace("\\", "/").replace(">", "/").split("/")[-1].strip()
-        column = vocabulary.columns.get(leaf)
-        if column is None:
+        steps = [step.strip() for step in re.split(r"[\\/>]", name) if step.strip()]
+        ways = ["/".join(steps[at:]) for at in range(len(steps))]
+        column = next(filter(None, map(vocabulary.columns.get, ways)), None)
+        if column is None and not vocabulary.shared.isdisjoint(ways):
+            self._fault(
+                "column_unknown", "column", name,
+                _("有几个栏目都叫“%(name)s”。请连同上级栏目写明（上级/下级），或改用网址名。")
+                % {"name": name},
+            )  # fmt: skip
+        elif column is None:
             self._fault(
                 "column_unknown", "column", name,
                 _("栏目里没有“%(name)s”。请改用栏目名称或网址名。") % {"name": name},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
+from gongkai.catalogue.actions import open_column
 from gongkai.catalogue.imports.items import (
     Defaults,
     Reading,
@@ -15,6 +17,7 @@ from gongkai.catalogue.imports.items import (
 from gongkai.catalogue.imports.preparing import findings_of
 from gongkai.catalogue.imports.tables import Table
 from gongkai.law.classification import UnknownClass
+from gongkai.organisations.actions import rename_organ
 from tests.factories.county import County
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -76,6 +79,36 @@ def test_what_the_county_does_not_know_keeps_the_row_out(
     assert fault.message.endswith("。")
     assert [item.row for item in reading.items] == [3]
     assert reading.left_out == [2]
+
+
+def test_a_column_whose_name_others_share_is_told_by_the_way_to_it(
+    county: County,
+) -> None:
+    parent = open_column(county.government, by=None, slug="projects", name="重大项目")
+    other = open_column(
+        county.government, by=None, slug="pp", name="政策文件", parent=parent
+    )
+    for told, column in (
+        ("法定主动公开内容/政策文件", county.documents),
+        ("信息公开目录 > 重大项目 > 政策文件", other),
+        ("pp", other),
+    ):
+        (item,) = read(county, GOOD | {"栏目": told}).items
+        assert item.content.columns == (column.pk,)
+    reading = read(county, GOOD | {"栏目": "政策文件"})
+    assert reading.items == []
+    assert "几个栏目" in reading.unknown[0].message
+
+
+def test_a_name_means_who_bears_it_now_not_who_bore_it_once(county: County) -> None:
+    name = county.finance.full_name
+    change: Any = {"on": date(2019, 1, 1), "basis": "改革", "by": county.manager}
+    rename_organ(county.finance, "明珠县财金局", "财金局", **change)
+    (item,) = read(county, GOOD | {"发布机构": name}).items
+    assert item.publisher == county.finance
+    rename_organ(county.office, name, "财政局", **change)
+    (item,) = read(county, GOOD | {"发布机构": name}).items
+    assert item.publisher == county.office
 
 
 def test_only_proactive_items_come_in_a_batch(county: County) -> None:
