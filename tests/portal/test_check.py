@@ -280,3 +280,21 @@ def test_only_two_checks_run_at_once(
 
 def test_a_site_that_is_not_set_up_says_so(db: None, client: Client) -> None:
     assert client.get("/check/").status_code == 503
+
+
+def test_who_comes_third_to_wait_is_told_at_once(
+    county: County, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    class Turns:
+        def acquire(self, blocking: bool = True, timeout: float = 0) -> bool:
+            asked.append(timeout if blocking else 0)
+            return False
+
+    monkeypatch.setattr(checking, "_TURNS", Turns())
+    post(client, text=CLEAN)
+    with checking._WAITING:
+        _status, page = post(client, text=CLEAN)
+    assert "同时检查的人较多" in page
+    assert asked == [0, checking._PATIENCE, 0]
