@@ -5,6 +5,7 @@ from django.urls import path, re_path, register_converter
 from .views import (
     check,
     columns,
+    definitions,
     feeds,
     home,
     items,
@@ -15,6 +16,7 @@ from .views import (
     search,
     sitemaps,
     statistics,
+    statistics_files,
 )
 
 
@@ -67,11 +69,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     # figures of public annual reports
     path("statistics/", statistics.years, name="statistics"),
-    path("statistics/definitions/", statistics.definitions, name="definitions"),
+    path("statistics/definitions/", definitions.definitions, name="definitions"),
     path("statistics/<int:year>/", statistics.year, name="statistics_year"),
     path(
         "statistics/<int:year>/data.<data_form:kind>",
-        statistics.data,
+        statistics_files.data,
         name="statistics_year_file",
     ),
     path(
@@ -81,7 +83,7 @@ urlpatterns = [
     ),
     path(
         "statistics/<int:year>/<slug:slug>/data.<data_form:kind>",
-        statistics.data,
+        statistics_files.data,
         name="statistics_organ_file",
     ),
     # one item
