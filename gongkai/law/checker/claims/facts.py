@@ -22,6 +22,7 @@ _ZERO = re.compile(
     rf"|(?:(?:未|没有)(?:收到|受理|接到|发生|产生|出现|新收|因|引发|涉及|有)|{_NONE})[^，。；\d]{{0,40}}(?:申请|复议|诉讼)(?!(?:案件|结果)?(?:中|被|败|纠|撤|超))"
 )
 _OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年(?!结转)|往年|(?:较|比|同)上年|前年")
+_AMONG = re.compile(r"中[，：:]")  # 网站信息中，动态…: some of them
 _COMPARED = re.compile(r"平均|均值|(?<![占同环])比(?!例|率)[^，。；]*$|[高低]于")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
 
@@ -195,6 +196,8 @@ def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
         return [shared]
     label = mention.label
     near = _CLAUSE.split(label)[-1]
+    if _AMONG.search(label):
+        return [near]
     return [words for words in (near, label) if len(words) >= 2]
 
 
@@ -210,7 +213,7 @@ def _respectively(found: Sequence[Mention], at: int) -> str:
 
 
 _ORGAN = re.compile(
-    r"[\u4e00-\u9fff]{2,8}?(?:局|委员会|委(?![员托派任])|街道|镇|乡|中心)"
+    r"[\u4e00-\u9fff]{2,8}?(?:局|委员会|委(?![员托派任])|大队|支队|街道|镇|乡|中心)"
 )
 _PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四]季度|(?<!\d)\d{1,2}月(?!\d*日?至)")
 

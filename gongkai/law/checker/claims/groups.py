@@ -29,7 +29,7 @@ _CHANGE_LABEL = re.compile(
 _CHANGED = re.compile(r"[较比与]上?(?:一|年)|同比|增加|增长|减少|下降")
 _SUM = re.compile(
     r"(?:以上|全年|年内|全[县市区镇乡局]|[我本][县市区镇乡局])*"
-    r"(?:[各几两三四五六七八九十]+个?(?:项|类|部门|单位|家|方面|渠道|方式|季度))?"
+    r"(?:[各几两三四五六七八九十]+个?(?:项|类|部门|单位|家|方面|渠道|方式|季度|年|月))?"
     r"(?:合计|共计|总计|总数|总共|共)(?:为|达|是|有)?(?P<verb>[\u4e00-\u9fff]*)"
 )
 _ET_CETERA = re.compile(r"^(?:余|多)?等(?!于)")
@@ -149,7 +149,8 @@ def _bracketed(text: str, found: Sequence[Mention]) -> Iterator[Group]:
             and not _NOT_PART.search(m.label)
         )
         if inside and not re.match(
-            r"（(?:不含|不包括|另|同比|较|比|上年|去年|20\d\d年)", text[whole.end :]
+            r"（(?:不含|不包括|另|收到|受理|共|同比|较|比|上年|去年|20\d\d年)",
+            text[whole.end :],
         ):
             closed = text[inside[-1].end : end].startswith("等")
             yield Group(
@@ -239,6 +240,9 @@ def _owner(
         fact = fact_of(text, [other], 0)
         if fact and fact.id in wholes and other is not nearest:
             return other
+    together = total(m.figure for m in [nearest, *others[1:]] if same(m, nearest))
+    if len(others) > 1 and together.meets(total(part.figure for part in parts)):
+        return None  # 建议45件、提案61件，其中…: parts of both
     return nearest if clear else None
 
 
