@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
@@ -54,10 +54,10 @@ def attempt(form: BaseForm | None, act: Callable[[], R]) -> tuple[R | None, str]
     """Do an act; return its result, or None and the sentence that refuses it.
 
     With a form the sentence also stands at the form, which keeps all its input.
+    ``act`` is one act, which leaves nothing behind when it is refused.
     """
     try:
-        with transaction.atomic():
-            return act(), ""
+        return act(), ""
     except (DomainError, ValidationError, DatabaseError) as fault:
         why = sentence(fault)
         if form is not None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -61,6 +63,18 @@ def test_a_blocked_draft_goes_only_with_a_reason_to_waive(
     assert item.state == "in_review"
     event = Event.objects.get(stream=item.stream, kind="submitted")
     assert event.data["waiver_request"] == "无对应主题"
+
+
+def test_an_act_is_its_own_transaction(
+    county: County,
+    sign_in: Sign,
+) -> None:
+    client, item = sign_in("officer"), county.draft()
+    with CaptureQueriesContext(connection) as asked:
+        status, _page, _item = do(client, item, "submit")
+    assert status == 302
+    begun = [each for each in asked if each["sql"].startswith("SAVEPOINT")]
+    assert len(begun) == 2  # the act's own, and the session's that keeps the message
 
 
 def test_an_approved_item_is_released(county: County, sign_in: Sign) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Min
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -161,6 +162,7 @@ def entry_new(request: HttpRequest, desk: Desk, slug: str) -> HttpResponse:
         initial={"organ": desk.organ.pk, "on": timezone.localdate()},
     )
 
+    @transaction.atomic  # what turns out to be a repetition is taken back
     def do(data: dict[str, Any]) -> Any:
         fields = dict(data)
         organ, upload = fields.pop("organ"), fields.pop("proof_file", None)
@@ -322,6 +324,7 @@ def attendance(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Add the lines of an attendance sheet to a course."""
     course = entry_or_404(desk, LEDGERS["courses"], pk)
 
+    @transaction.atomic  # what turns out to be a repetition is taken back
     def do(data: dict[str, Any]) -> None:
         added = actions.add_attendance(course, data["lines"], by=desk.person)
         before = course.attendances.filter(line__lt=added[0].line)
@@ -349,6 +352,7 @@ def answer(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Record one way in which an event was answered."""
     event = entry_or_404(desk, LEDGERS["events"], pk)
 
+    @transaction.atomic  # what turns out to be a repetition is taken back
     def do(data: dict[str, Any]) -> None:
         made = actions.answer_event(event, by=desk.person, **data)
         if event.responses.exclude(pk=made.pk).filter(**data).exists():
