@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,9 +10,6 @@ from django.utils import timezone
 from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.law.check_digits import NumberFault
 from gongkai.law.numbers import normalise_document_number
-
-WINDOW = 20_000
-"""Titles searched by words: the newest ones, so that the question stays bounded."""
 
 
 def _number(text: str) -> str:
@@ -34,19 +31,17 @@ def public_items(
     found = list(exact[:limit])
     if found or not text:
         return found
-    newest = rows.newest().values("pk")[:WINDOW]
-    named = rows.filter(pk__in=newest, title__icontains=text)
+    named = rows.filter(title__icontains=text)
     whole = list(named.filter(title=text)[:2])
     return whole if len(whole) == 1 else list(named.newest()[:limit])
 
 
-def by_words(
-    items: QuerySet[InformationItem], text: str, *, organs: Sequence[int] = ()
-) -> QuerySet[InformationItem]:
+def by_words(items: QuerySet[InformationItem], text: str) -> QuerySet[InformationItem]:
     """Return the items with this number, or with the words in their title.
 
-    Words are looked for among the last updated of the rows at hand, with several
-    ``organs`` among the last updated of each, so that no sort spans them all.
+    Every title is looked at, in the order of the list until its page is full: 15 ms
+    for words that none of 35,000 titles has. A statement is broken off as any other
+    when a county has titles for more than five seconds.
     """
     text = text.strip()
     exact = items.filter(index_number__number=text)
@@ -55,13 +50,7 @@ def by_words(
     numbered = items.filter(publication__document_number=_number(text))
     if numbered.exists():
         return numbered
-    groups = [items.filter(publisher=organ) for organ in organs] or [items]
-    tops = [
-        group.order_by("-updated_at", "-pk").values("pk")[: WINDOW // len(groups)]
-        for group in groups
-    ]
-    newest = tops[0].union(*tops[1:], all=True) if len(tops) > 1 else tops[0]
-    return items.filter(pk__in=newest, title__icontains=text)
+    return items.filter(title__icontains=text)
 
 
 def titles(items: QuerySet[InformationItem], ids: Iterable[int]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     CharField,
@@ -15,8 +15,9 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 
-from gongkai.catalogue.models import InformationItem, ItemVersion
+from gongkai.catalogue.models import InformationItem, ItemVersion, Publication
 from gongkai.catalogue.states import OPEN, State
 from gongkai.core.models import Event
 from gongkai.organisations.policies import Holder
@@ -93,6 +94,15 @@ def mine(items: Items, holder: Holder) -> Items:
 def scheduled(items: Items) -> Items:
     """Approved items with a set time of release, soonest first."""
     return items.filter(release_at__isnull=False).order_by("release_at")
+
+
+def published(items: Items, *, today: date) -> Items:
+    """Items the public can read that came out this month."""
+    month = datetime.combine(today.replace(day=1), time.min)
+    public = Publication.objects.public(now=timezone.now()).filter(
+        listed_at__gte=timezone.make_aware(month)
+    )
+    return items.filter(publication__in=public)
 
 
 def to_reevaluate(items: Items, *, today: date) -> Items:

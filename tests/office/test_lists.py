@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -12,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from gongkai.catalogue import actions
 from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.policies import may_sign_item
-from gongkai.office import worklists
+from gongkai.office import lookup, worklists
 from gongkai.organisations.actions import appoint
 from gongkai.organisations.policies import Holder
 from gongkai.organisations.roles import Role
@@ -227,3 +229,27 @@ def test_acting_for_another_organ_is_remembered(county: County, sign_in: Sign) -
     assert client.session["office_organ"] == county.government.pk
     other = reverse("office:act_for", args=[county.health.pk])
     assert sign_in("officer").get(other).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["officer", "manager"])
+def test_the_month_s_releases_open_as_a_list_of_as_many(
+    county: County, sign_in: Sign, who: str
+) -> None:
+    county.released()
+    county.draft()
+    client = sign_in(who)
+    home = client.get(reverse("office:home"))
+    assert home.context["published_count"] == 1
+    link = re.search(r'href="([^"]*list=published[^"]*)"', home.content.decode())
+    assert link
+    shown = client.get(unescape(link[1]))
+    assert len(shown.context["page"].rows) == 1
+    next_month = timezone.localdate() + timedelta(days=32)
+    assert not worklists.published(InformationItem.objects.all(), today=next_month)
+
+
+def test_words_are_looked_for_in_every_title(county: County) -> None:
+    county.draft(title="关于防汛工作的通知")
+    found = lookup.by_words(InformationItem.objects.all(), "防汛")
+    assert found.count() == 1
+    assert "LIMIT" not in str(found.query)

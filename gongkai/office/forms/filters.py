@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.accounts.models import User
@@ -28,6 +27,7 @@ LISTS = {
     "returned": _("退回给我"),
     "mine": _("我承办的"),
     "scheduled": _("定时发布"),
+    "published": _("本月发布"),
 }
 Items = QuerySet[InformationItem]
 Chips = list[dict[str, str]]
@@ -79,11 +79,12 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
             "returned": lambda: worklists.returned(items, holder),
             "mine": lambda: worklists.mine(items, holder),
             "scheduled": lambda: worklists.scheduled(items),
+            "published": lambda: worklists.published(items, today=self.today),
         }[value]()
 
     def by_words(self, items: Items, _name: str, value: str) -> Items:
         """Keep the items with this number or these words."""
-        return lookup.by_words(items, value, organs=self.desk.apart)
+        return lookup.by_words(items, value)
 
     def chips(self) -> Chips:
         """Return the filters in force, each with the address without it."""
@@ -108,12 +109,3 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]  # untyped
                 }
             )
         return found
-
-
-def bounded_note(query: str) -> str:
-    """Say how far back words are looked for."""
-    if not query:
-        return ""
-    return _t(
-        "按名称查找时，只查最近更新的%(count)d条；更早的请填索引号或文号，或先选机构。"
-    ) % {"count": lookup.WINDOW}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.catalogue.models import InformationItem, Publication
+from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.queries import publish_deadline
 from gongkai.core.queries import calendar
 from gongkai.office import reported, worklists
@@ -38,14 +37,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
     }
     rows = {name: _rows(found) for name, found in lists.items()}
     _explain(rows["due"] + rows["overdue"])
-    month = _month_start(today)
-    published = Publication.objects.public(now=timezone.now()).filter(
-        publisher=desk.organ, listed_at__gte=month
-    )
-    if desk.organ.government_id is None:
-        published = Publication.objects.public(now=timezone.now()).filter(
-            government=desk.organ, listed_at__gte=month
-        )
+    published = worklists.published(items, today=today)
+    if desk.organ.government_id:  # a department; the government's own are the county's
+        published = published.filter(publisher=desk.organ)
     return page(
         request,
         desk,
@@ -53,9 +47,12 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "today": today,
             "lists": rows,
-            "published": list(published.newest()[:5]),
+            "published": list(
+                published.select_related("publication").order_by(
+                    "-publication__listed_at", "-pk"
+                )[:5]
+            ),
             "published_count": published.count(),
-            "month": month,
             "returns_waiting": list(waiting_for(holder)[:_SHOWN]),
             "returns_to_accept": list(reported.to_accept(desk)[:_SHOWN]),
             "reports_owed": reported.reports_owed(desk),
@@ -74,11 +71,6 @@ def _explain(rows: list[InformationItem]) -> None:
     working = calendar()
     for item in rows:
         item.deadline = publish_deadline(item.owed_from, working)  # type: ignore[attr-defined]  # for the page
-
-
-def _month_start(today: date) -> datetime:
-    start = datetime.combine(today.replace(day=1), datetime.min.time())
-    return timezone.make_aware(start)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from gongkai.office.acts import ACTS
 from gongkai.office.asked import ids_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.faults import attempt
-from gongkai.office.forms.filters import LISTS, ItemFilter, bounded_note
+from gongkai.office.forms.filters import LISTS, ItemFilter
 from gongkai.office.paging import SIZE, by_update
 from gongkai.review.states import Severity
 
@@ -32,8 +32,7 @@ def item_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     today = timezone.localdate()
     found = ItemFilter(request.GET, desk, today)
     rows = found.qs.select_related("publisher", "handler")
-    asked_words = request.GET.get("q", "")
-    organs = [] if asked_words else desk.apart
+    organs = [] if request.GET.get("q") else desk.apart
     shown = by_update(rows, request, organs=organs)
     for item in shown.rows:
         genre = GENRES.get(item.genre)
@@ -50,7 +49,6 @@ def item_list(request: HttpRequest, desk: Desk) -> HttpResponse:
             "today": today,
             "chips": found.chips() if found.is_valid() else [],
             "heading": LISTS.get(asked, _("全部信息")),
-            "note": bounded_note(asked_words),
             "may_submit": bool(desk.writable),
             "narrow": bool(request.GET),
         },
