@@ -375,7 +375,7 @@ def test_a_word_file_that_unpacks_to_too_much_is_not_opened(
     document: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    monkeypatch.setattr(bodies.mammoth, "convert_to_html", opened.append)
+    monkeypatch.setattr("mammoth.convert_to_html", opened.append)
     with pytest.raises(BadInput, match="请只保留正文"):
         from_word(repacked(word("一"), document=document), "长.docx")
     assert not opened
