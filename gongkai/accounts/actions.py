@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from gongkai.core.actions import record
@@ -52,6 +53,17 @@ def reset_password(person: User, password: str | None, *, by: User | None) -> No
     person.must_change_password = password is not None
     person.save(update_fields=["password", "must_change_password"])
     record(f"user:{person.pk}", "password_reset", by=by)
+
+
+@transaction.atomic
+def remove_factor(factor: Authenticator, *, by: User | None) -> None:
+    """Take away a second factor its owner has lost; codes for it go with the last."""
+    person, kind = factor.user, factor.type
+    factor.delete()
+    left = Authenticator.objects.filter(user=person)
+    if not left.exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        left.delete()
+    record(f"user:{person.pk}", "second_factor_removed", by=by, type=kind)
 
 
 @transaction.atomic

@@ -6,6 +6,9 @@ from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
@@ -14,14 +17,22 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.core.operator import ForOperator
 
-from .actions import close_account, open_account, reset_password, update_person
+from .actions import (
+    close_account,
+    open_account,
+    remove_factor,
+    reset_password,
+    update_person,
+)
 from .models import User
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.forms import ModelForm
     from django.http import HttpRequest  # noqa: TID251  the admin's own signature
 
-admin.site.unregister(Group)  # what a person may do follows from posts, not groups
+# What a person may do follows from posts, not groups; a factor's secret is its owner's.
+admin.site.unregister([Group, Authenticator, UserSession, EmailAddress])
 admin.site.site_header = admin.site.site_title = _("运维后台")
 admin.site.index_title = _("主数据维护")
 
@@ -96,6 +107,34 @@ class PersonAdmin(ForOperator, UserAdmin):  # type: ignore[type-arg]  # not gene
         acting = copy(self)  # one admin serves all requests
         acting.change_password_form = partial(ResetForm, by=_operator(request))
         return super(PersonAdmin, acting).user_change_password(request, id, form_url)
+
+
+@admin.register(Authenticator)
+class FactorAdmin(ForOperator):
+    """Second factors: who has which since when, to take away what was lost."""
+
+    may_write = False
+    fields = ("user", "type", "created_at", "last_used_at")
+    list_display = fields
+    list_filter = ("type",)
+    search_fields = ("user__username", "user__name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Let the operator take a factor away."""
+        return self.has_module_permission(request)
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """Take it away through the act, in the operator's name."""
+        remove_factor(obj, by=_operator(request))
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: QuerySet[Authenticator]
+    ) -> None:
+        """Take each away through the act, unless it went with another."""
+        for pk in list(queryset.values_list("pk", flat=True)):
+            factor = Authenticator.objects.filter(pk=pk).first()
+            if factor is not None:
+                remove_factor(factor, by=_operator(request))
 
 
 def _operator(request: HttpRequest) -> User | None:

@@ -54,6 +54,7 @@ SENTENCES = {
     "person_created": _("%(by)s开立了账号。"),
     "person_updated": _("%(by)s修改了人员资料。"),
     "password_reset": _("%(by)s重设了密码。"),
+    "second_factor_removed": _("%(by)s解除了两步验证的一种方式。"),
     "password_changed": _("%(by)s修改了自己的密码。"),
     "account_closed": _("%(by)s停用了账号。"),
     "signed_in": _("%(by)s登录。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.test import Client
 
@@ -84,15 +85,46 @@ def test_closing_an_account_is_its_own_event(operator: Client, county: County) -
 
 
 def test_only_master_data_is_there(operator: Client) -> None:
-    ours = {
-        model._meta.label
-        for model in admin.site._registry
-        if model.__module__.startswith("gongkai")
+    assert {model._meta.label for model in admin.site._registry} == {
+        *("accounts.User", "organisations.Organ", "organisations.Site"),
+        *("mfa.Authenticator", "procrastinate.ProcrastinateJob"),
     }
-    assert ours == {"accounts.User", "organisations.Organ", "organisations.Site"}
     assert operator.get("/admin/").status_code == 200
     assert operator.get("/admin/organisations/organ/").status_code == 200
     assert operator.get("/admin/organisations/organ/add/").status_code == 403
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_lost_factor_is_taken_away_and_its_secret_is_never_shown(
+    operator: Client, county: County, at_once: bool
+) -> None:
+    User.objects.filter(username="operator").update(is_superuser=True)
+    factors = {
+        kind: Authenticator.objects.create(
+            user=county.approver, type=kind, data={"secret": "geheim"}
+        )
+        for kind in ("recovery_codes", "totp")
+    }
+    listed = "/admin/mfa/authenticator/"
+    address = f"{listed}{factors['totp'].pk}/"
+    for page in (listed, f"{address}change/"):
+        shown = operator.get(page)
+        assert shown.status_code == 200
+        assert "李批准" in shown.content.decode()
+        assert "geheim" not in shown.content.decode()
+    assert operator.get(f"{listed}add/").status_code == 403
+    assert operator.post(f"{address}change/", {"data": "{}"}).status_code == 403
+    if at_once:
+        picked = [factor.pk for factor in factors.values()]
+        form = {"action": "delete_selected", "_selected_action": picked, "post": "yes"}
+        assert operator.post(listed, form).status_code == 302
+    else:
+        assert operator.post(f"{address}delete/", {"post": "yes"}).status_code == 302
+    assert not Authenticator.objects.exists()
+    event = Event.objects.of(f"user:{county.approver.pk}").last()
+    assert event is not None
+    assert event.by is not None
+    assert (event.kind, event.data) == ("second_factor_removed", {"type": "totp"})
 
 
 def test_an_officer_is_no_operator(county: County, client: Client) -> None:
