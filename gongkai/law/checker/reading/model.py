@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_BYTES = 20 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * _MEGABYTE
 MAX_CHARS = 400_000  # some twenty times a long report
 MAX_CELLS = 50_000
 MAX_BLOCKS = 60_000
@@ -69,7 +70,10 @@ def too_long(characters: int) -> Unreadable:
 
 def too_large(size: int) -> Unreadable:
     """Return the refusal of a file of so many bytes."""
-    limit = MAX_BYTES // 1024 // 1024
+    limit = f"{MAX_BYTES // _MEGABYTE} MB"
+    said = f"{size / _MEGABYTE:.1f}".removesuffix(".0") + " MB"
+    if said == limit:
+        said, limit = f"{size}字节", f"{limit}（{MAX_BYTES}字节）"
     return Unreadable(
-        f"文件有{size / 1024 / 1024:.0f} MB，超过上限{limit} MB，未作检查。请只提交年度报告，去掉图片和附件。"
+        f"文件有{said}，超过上限{limit}，未作检查。请只提交年度报告，去掉图片和附件。"
     )
