@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,6 +84,25 @@ def test_a_cumulative_column_counts_from_the_first_of_january(county: County) ->
     known = indicator(form, key)
     assert known is not None
     assert known.definition.endswith("累计数自当年1月1日起统计。")
+
+
+def test_the_form_in_the_manual_can_be_opened_and_adds_up(county: County) -> None:
+    manual = Path("docs/manual/statistics.md").read_text(encoding="utf-8")
+    data = tomllib.loads(manual.split("```toml")[1].split("```")[0])
+    found = actions.open_round(
+        county.government, form_id=data["id"], local_form=data, period=JUNE,
+        by=county.manager,
+    )  # fmt: skip
+    key = CellKey("month", "X", "all")
+    ledgers.case(
+        found.form, "month/X1/now", county.finance, date(2018, 1, 1), 1,
+        by=county.officer,
+    )  # fmt: skip
+    ret = found.returns.get(organ=county.finance)
+    actions.compute_return(ret, by=county.officer)
+    assert queries.values_of(ret)[key] == 1
+    assert queries.values_of(ret)[key._replace(column="now")] == 0
+    assert queries.findings_of(ret) == []
 
 
 @pytest.mark.parametrize(
