@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from gongkai.accounts.models import User
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Column, InformationItem
@@ -152,3 +154,8 @@ def change(report: AnnualReport, order: int, text: str, world: Reporting) -> Non
         parts=[(part.pk, text)],
         by=world.county.officer,
     )
+
+
+def public() -> list[AnnualReport]:
+    """Return what the public can read now."""
+    return list(AnnualReport.objects.public(now=timezone.now()))

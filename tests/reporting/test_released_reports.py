@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from gongkai.catalogue import actions as catalogue
-from gongkai.catalogue.models import Column, InformationItem, Placement
-from gongkai.catalogue.states import State
+from gongkai.catalogue.models import Column, InformationItem
 from gongkai.core.errors import BadInput, NotLawful, NotOpen
 from gongkai.law.forms import CellKey
 from gongkai.reporting import actions
@@ -22,13 +19,7 @@ from gongkai.reporting.documents import as_json
 from gongkai.reporting.models import AnnualReport
 from gongkai.review.models import Finding as ReviewFinding
 from gongkai.review.models import Withdrawal
-from gongkai.review.states import Severity
-from tests.reporting.annual import Reporting, change, frozen_of, write
-
-
-def public() -> list[AnnualReport]:
-    """Return what the public can read now."""
-    return list(AnnualReport.objects.public(now=timezone.now()))
+from tests.reporting.annual import Reporting, change, frozen_of, public, write
 
 
 def test_an_unfinished_text_does_not_become_an_item(world: Reporting) -> None:
@@ -53,33 +44,6 @@ def test_without_the_block_of_annual_reports_there_is_nowhere_to_go(
     Column.objects.filter(block="annual_reports").update(closed_on=date(2019, 1, 1))
     with pytest.raises(NotLawful, match="年报”栏目"):
         actions.turn_into_item(frozen, by=world.county.officer)
-
-
-def test_a_report_goes_through_review_into_the_block_and_its_files_are_there(
-    world: Reporting, frozen: AnnualReport, client: Client
-) -> None:
-    item = actions.turn_into_item(frozen, by=world.county.officer)
-    version = item.latest
-    assert version is not None
-    assert (version.genre, version.theme, version.statutory) == (
-        "annual_report", "0201", "A20.15",
-    )  # fmt: skip
-    open_findings = ReviewFinding.objects.filter(review=version.review)
-    assert not open_findings.filter(severity=Severity.BLOCK).exists()
-    assert public() == []
-    item = world.released(frozen)
-    assert item.state == State.RELEASED
-    assert public() == [frozen]
-    assert Placement.objects.filter(item=item.pk, column=world.reports).exists()
-    page = client.get(f"/info/{item.public_id}/")
-    assert "召开政府信息公开工作会议或专题会议1次" in page.text
-    kinds = {each["name"].rpartition(".")[2]: each for each in version.attachments}
-    assert set(kinds) == {"pdf", "docx", "xlsx", "json"}
-    for kind, each in kinds.items():
-        (link,) = re.findall(rf'href="(/info/[^"]*{each["sha256"]}[^"]*)"', page.text)
-        sent = client.get(link)
-        assert sent.headers["Content-Type"] == each["media_type"], kind
-        assert len(b"".join(sent)) == each["size"]
 
 
 def test_a_report_sent_back_is_mended_and_turned_again(

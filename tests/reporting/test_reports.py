@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from django.test import Client
+
+from gongkai.catalogue.models import Placement
+from gongkai.catalogue.states import State
 from gongkai.core.errors import BadInput, NotAllowed, NotOpen
 from gongkai.organisations.policies import Holder
 from gongkai.reporting import actions
@@ -15,9 +20,9 @@ from gongkai.reporting.beside import (
 from gongkai.reporting.content import content_of
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.report_figures import figures_of
-from tests.reporting.annual import Reporting, change
-
-# --- Begin and write ----------------------------------------------------------------
+from gongkai.review.models import Finding as ReviewFinding
+from gongkai.review.states import Severity
+from tests.reporting.annual import Reporting, change, public
 
 
 def test_a_report_is_begun_in_the_layout_of_its_year(world: Reporting) -> None:
@@ -233,3 +238,33 @@ def test_a_report_that_was_an_ordinary_item_stands_beside_too(
     beside = last_year(world.begun())
     assert beside is not None
     assert "本局2017年政府信息公开工作情况如下。" in beside.lines
+
+
+# --- The whole way ----------------------------------------------------------------
+
+
+def test_a_report_goes_through_review_into_the_block_and_its_files_are_there(
+    world: Reporting, frozen: AnnualReport, client: Client
+) -> None:
+    item = actions.turn_into_item(frozen, by=world.county.officer)
+    version = item.latest
+    assert version is not None
+    assert (version.genre, version.theme, version.statutory) == (
+        "annual_report", "0201", "A20.15",
+    )  # fmt: skip
+    open_findings = ReviewFinding.objects.filter(review=version.review)
+    assert not open_findings.filter(severity=Severity.BLOCK).exists()
+    assert public() == []
+    item = world.released(frozen)
+    assert item.state == State.RELEASED
+    assert public() == [frozen]
+    assert Placement.objects.filter(item=item.pk, column=world.reports).exists()
+    page = client.get(f"/info/{item.public_id}/")
+    assert "召开政府信息公开工作会议或专题会议1次" in page.text
+    kinds = {each["name"].rpartition(".")[2]: each for each in version.attachments}
+    assert set(kinds) == {"pdf", "docx", "xlsx", "json"}
+    for kind, each in kinds.items():
+        (link,) = re.findall(rf'href="(/info/[^"]*{each["sha256"]}[^"]*)"', page.text)
+        sent = client.get(link)
+        assert sent.headers["Content-Type"] == each["media_type"], kind
+        assert len(b"".join(sent)) == each["size"]

@@ -1,10 +1,8 @@
-"""Ledgers in figures: what counts when, and with which organ's return."""
+"""Whose records are counted with which organ's return."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import date
 
 from django.utils import timezone
 
@@ -13,73 +11,14 @@ from gongkai.organisations.actions import establish_organ, merge_organ
 from gongkai.organisations.models import Organ, OrganKind
 from gongkai.reporting import actions
 from gongkai.reporting.figures import (
-    Scope,
     answering_organs,
-    compute,
     compute_by_organ,
     counted_with,
     reach_of,
 )
-from gongkai.reporting.models import Meeting, ReadingPoint
-from tests.factories import ledgers
+from gongkai.reporting.models import Meeting
 from tests.factories.county import County, credit_code
-from tests.reporting.counted import FORM, Y2018, at, value, values
-
-
-def test_an_event_counts_once_in_the_period_of_its_first_answer(county: County) -> None:
-    event = ledgers.event(county.finance, date(2018, 12, 30), (), by=county.officer)
-    late = datetime.fromisoformat
-    ledgers.answer(
-        event, late("2018-12-31T23:59:00+08:00"), "social", by=county.officer
-    )
-    ledgers.answer(event, late("2019-01-01T00:00:00+08:00"), "other", by=county.officer)
-    rows = ("B1", "B2_SOCIAL", "B2_OTHER")
-    assert values(county, *rows, period=Y2018) == [1, 1, 0]
-    assert values(county, *rows, period=Period(2019)) == [0, 0, 0]
-    assert values(county, *rows, period=Period(2018, "month", 12)) == [1, 1, 0]
-
-
-def test_what_holds_is_counted_on_the_last_day_of_the_period(county: County) -> None:
-    point = actions.enter(
-        ReadingPoint, county.finance, by=county.officer, on=date(2018, 5, 1),
-        name="档案馆", address="文化路1号", evidence="设立通知",
-    )  # fmt: skip
-    quarters = [
-        value(county, "H2", Period(2018, "quarter", number)) for number in range(1, 5)
-    ]
-    assert quarters == [0, 1, 1, 1]
-    actions.end_held(point, date(2018, 9, 29), by=county.officer)
-    assert value(county, "H2", Period(2018, "quarter", 3)) == 0
-    assert value(county, "H2", Y2018) == 0
-    assert value(county, "H2", Period(2018, "quarter", 2)) == 1
-
-
-def test_a_struck_entry_counts_nowhere(county: County) -> None:
-    ledgers.fill(FORM, county.finance, date(2018, 6, 1), by=county.officer)
-    scope = Scope(county.government.pk, Y2018)
-    before = compute(FORM, scope)
-    assert before[at("I1")] == 1
-    assert before[at("H4")] == Decimal("1.25")
-    assert before[at("I3")] == 2
-    for model in _ledgers():
-        for entry in model.objects.all():
-            actions.strike(entry, reason="登记有误", by=county.officer)
-    assert not any(compute(FORM, scope).values())
-
-
-def _ledgers() -> list[Any]:
-    from gongkai.reporting import models
-
-    return [
-        model
-        for model in vars(models).values()
-        if isinstance(model, type)
-        and issubclass(model, models.LedgerEntry)
-        and not model._meta.abstract
-    ]
-
-
-# --- Whose records ------------------------------------------------------------------
+from tests.reporting.counted import FORM, Y2018, at
 
 
 def _organ(county: County, serial: int, kind: OrganKind, parent: Organ) -> Organ:
