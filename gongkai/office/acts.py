@@ -26,6 +26,7 @@ from gongkai.review.models import Withdrawal
 
 from . import lookup
 from .forms import acts as forms
+from .turns import open_in
 
 Ask = Callable[[Holder, InformationItem], Verdict]
 Run = Callable[[InformationItem, User, dict[str, Any]], Any]
@@ -57,9 +58,7 @@ def _open(name: str, policy: Ask) -> Ask:
     """Ask the state first, then the person."""
 
     def ask(holder: Holder, item: InformationItem) -> Verdict:
-        if not TABLE.is_open(name, item.state):
-            return no(TABLE.why_closed(name, item.state))
-        return policy(holder, item)
+        return open_in(TABLE, name, State(item.state)) and policy(holder, item)
 
     return ask
 

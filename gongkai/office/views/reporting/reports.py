@@ -27,6 +27,7 @@ from gongkai.office.forms.reporting import (
     WaiverForm,
 )
 from gongkai.office.sentences import timeline
+from gongkai.office.turns import open_in
 from gongkai.office.views._page import act_page, bound
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -43,7 +44,7 @@ from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.policies import may_write_report
 from gongkai.reporting.queries import FILLERS
 from gongkai.reporting.report_figures import ReportFigures, figures_of
-from gongkai.reporting.states import REPORT_TABLE
+from gongkai.reporting.states import REPORT_TABLE, ReportState
 
 _FIRST_YEAR = 2008  # the Regulation came into force on 1 May 2008
 
@@ -63,9 +64,8 @@ def report_or_404(desk: Desk, pk: int) -> AnnualReport:
 
 def open_for(act: str, report: AnnualReport, holder: Holder) -> Verdict:
     """Say whether an act is open in the report's state, then whether the person may."""
-    if not REPORT_TABLE.is_open(act, report.state):
-        return no(REPORT_TABLE.why_closed(act, report.state))
-    return may_write(holder, report.organ)
+    open_now = open_in(REPORT_TABLE, act, ReportState(report.state))
+    return open_now and may_write(holder, report.organ)
 
 
 def may_change(report: AnnualReport, holder: Holder) -> Verdict:

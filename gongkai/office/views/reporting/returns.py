@@ -18,7 +18,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from gongkai.core.errors import Verdict, no
+from gongkai.core.errors import Verdict
 from gongkai.core.models import Event
 from gongkai.law.forms import CellKey
 from gongkai.office import reported
@@ -39,6 +39,7 @@ from gongkai.office.statistics import (
     remarks,
     sheets,
 )
+from gongkai.office.turns import open_in
 from gongkai.office.views._page import act_page, bound
 from gongkai.reporting import actions, queries
 from gongkai.reporting.content import cell_name
@@ -62,9 +63,7 @@ def return_or_404(desk: Desk, pk: int) -> Return:
 
 def open_for(act: str, ret: Return, policy: Verdict) -> Verdict:
     """Say whether an act is open in the return's state, then whether the person may."""
-    if not RETURN_TABLE.is_open(act, ret.state):
-        return no(RETURN_TABLE.why_closed(act, ret.state))
-    return policy
+    return open_in(RETURN_TABLE, act, ReturnState(ret.state)) and policy
 
 
 _LISTS: dict[str, Callable[[Desk], Any]] = {
