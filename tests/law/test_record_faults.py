@@ -117,6 +117,12 @@ def test_rows_that_collide_are_one_finding_with_both(
     assert fault.message.startswith(f"第2、3行“{column}”：")
 
 
+def test_braces_in_a_cell_are_only_text() -> None:
+    found = examine([row(), other(名称=GOOD["名称"], 发布日期="{date}")])
+    (fault,) = [fault for fault in found if fault.kind == "several_versions"]
+    assert "{date}" in fault.message
+
+
 @pytest.mark.parametrize(
     "changes",
     [
