@@ -17,7 +17,7 @@ from gongkai.catalogue.states import LinkKind
 from gongkai.law.terms import lapse_day
 from gongkai.organisations.models import Organ, OrganKind
 
-from . import papers
+from . import papers, printing
 from .county import NAME
 from .data import load
 from .year import CHINA, UNQUOTED, Producer, Year
@@ -66,6 +66,8 @@ class Library:
     share: float = 1
     normative: list[tuple[str, Producer, date]] = field(default_factory=list)
     forwarded: list[tuple[str, str]] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+    filed: int = 0
 
     def items(self) -> list[FinishedItem]:
         """Return all of them, with row numbers above those of the mass."""
@@ -86,15 +88,9 @@ class Library:
         for row in load("columns")["column"]:
             column = self.year.county.columns[row["slug"]]
             for place in range(_PER_COLUMN if self.share == 1 else 1):
-                producer = self.year.producer("news")
                 moment = self._moment()
-                words = self.year.words_for(producer, moment)
-                topic = words["topic"].translate(UNQUOTED)
-                title = f"{NAMES.get(row['slug'], '关于{topic}有关事项的说明')}".format(
-                    topic=topic, name=producer.organ.full_name
-                )
-                if place:
-                    title = f"{title}（{place + 1}）"
+                producer, words, title = self._unwritten(NAMES[row["slug"]], moment)
+                topic = words["topic"]
                 body = papers.full_body(
                     self.year.random,
                     name=producer.organ.full_name,
@@ -102,11 +98,7 @@ class Library:
                     town=words["town"],
                     signed_on=moment.date(),
                 )
-                files = (
-                    (store(papers.word(title, body), f"{title[:60]}.docx"),)
-                    if place == 0
-                    else ()
-                )
+                files = self._files(title, body, producer, moment) if not place else ()
                 yield self._item(
                     producer,
                     moment,
@@ -119,6 +111,33 @@ class Library:
                     attachments=files,
                     keywords=topic,
                 )
+
+    def _files(
+        self, title: str, body: str, producer: Producer, moment: datetime
+    ) -> tuple[Attachment, ...]:
+        """Return the paper as a Word file and every third time as PDF too."""
+        self.filed += 1
+        word = store(papers.word(title, body), f"{title[:60]}.docx")
+        if self.filed % 3:
+            return (word,)
+        return (word, self._printed(title, body, producer.organ, moment.date()))
+
+    def _printed(self, title: str, body: str, organ: Organ, on: date) -> Attachment:
+        printed = printing.pdf(title, body, organ=organ.full_name, on=on)
+        return store(printed, f"{title[:60]}.pdf")
+
+    def _unwritten(
+        self, shape: str, moment: datetime
+    ) -> tuple[Producer, dict[str, Any], str]:
+        """Return who writes, of what, and a title that no other item here bears."""
+        while True:
+            producer = self.year.producer("news")
+            words = self.year.words_for(producer, moment)
+            words["topic"] = words["topic"].translate(UNQUOTED)
+            title = shape.format(**words)
+            if title not in self.titles:
+                self.titles.add(title)
+                return producer, words, title
 
     def _normative_with_interpretations(self) -> Iterator[FinishedItem]:
         columns = self.year.county.columns
@@ -225,6 +244,7 @@ class Library:
                 income, spending = papers.budget_rows(self.year.random)
                 public = papers.three_public_rows(self.year.random)
                 title = f"{organ.full_name}{label}"
+                moment = self._moment(first)
                 body = (
                     f"<h3>一、基本情况</h3><p>本部门纳入{label}编制范围的单位1个。</p>"
                     + papers.table("收入情况表", income)
@@ -241,9 +261,12 @@ class Library:
                         ("三公经费", public),
                     ]
                     files = (store(papers.workbook(sheets), f"{title}.xlsx"),)
+                if place % 8 == 0:
+                    printed = self._printed(title, body, organ, moment.date())
+                    files = (printed, *files)
                 yield self._item(
                     producer,
-                    self._moment(first),
+                    moment,
                     title=title,
                     genre="budget_report",
                     body=body,
@@ -293,21 +316,62 @@ class Library:
 NAMES = {
     "guide": "{name}政府信息公开指南",
     "rules": "{name}政府信息公开工作制度",
+    "statutory": "{name}主动公开基本目录（{topic}部分）",
     "annual-reports": "{name}2017年政府信息公开工作年度报告（全文）",
     "on-request": "{name}依申请公开办理说明",
     "profile": "{name}机构职能",
+    "documents": "关于印发{topic}工作方案的通知",
+    "normative": "关于贯彻落实{topic}有关规定的通知",
+    "other-documents": "关于做好{topic}有关工作的函",
+    "cleanup": "关于公布{topic}方面规范性文件清理结果的公告",
     "planning": "明珠县{topic}专项规划（2018—2022年）",
     "statistics": "2017年明珠县{topic}统计公报",
-    "personnel": "{name}2018年公开招聘公告",
+    "permits": "{name}行政许可事项清单（2018年版）",
+    "penalties": "{name}行政处罚裁量基准（2018年版）",
     "emergency": "明珠县{topic}应急预案",
-    "service-guides": "{topic}办事指南（全文）",
+    "service-guides": "{topic}办事指南（2018年修订）",
+    "personnel": "{name}2018年公开招聘公告",
+    "supervision": "{name}2018年随机抽查事项清单",
+    "finance": "关于2018年{topic}资金安排情况的说明",
+    "budget": "关于2018年{topic}专项经费预算的说明",
+    "final-accounts": "关于2017年{topic}专项经费决算的说明",
+    "three-public": "{name}2018年“三公”经费管理情况的说明",
+    "procurement": "{name}2018年政府采购计划公告",
+    "projects": "2018年{town}重大建设项目清单公告",
+    "approval-service": "{project}审批服务事项公告",
+    "approval-result": "关于{project}批准结果的公告",
+    "bidding": "{project}招标投标情况公告",
+    "land": "关于{project}征收土地补偿安置方案的公告",
+    "design-change": "关于{project}设计变更的公告",
+    "construction": "{project}施工单位和工期公告",
+    "quality-safety": "{project}质量安全监督情况公告",
+    "completion": "{project}竣工验收结果公告",
+    "key-areas": "关于2018年{topic}信息公开重点任务的公告",
+    "welfare": "关于2018年{topic}惠民事项的公告",
+    "poverty": "关于{town}2018年脱贫攻坚项目安排的公告",
+    "assistance": "关于{town}社会救助对象动态管理情况的公告",
+    "education": "关于2018年{town}义务教育阶段招生安排的公告",
+    "health": "关于{town}基本公共卫生服务开展情况的公告",
+    "environment": "关于{town}饮用水水源水质状况的公告",
+    "culture-sport": "关于{town}公共文化设施免费开放的公告",
+    "resources": "关于{project}公共资源交易事项的公告",
+    "housing": "关于2018年{town}住房保障对象分配结果的公告",
+    "land-mining": "{town}国有建设用地使用权挂牌出让公告",
+    "state-property": "关于{place}国有房产公开招租的公告",
     "proposals": "关于{topic}建议办理情况的答复",
     "interpretations": "一图读懂{topic}",
     "responses": "关于{topic}有关问题的回应",
     "consultations": "关于{topic}征求意见采纳情况的公告",
-    "documents": "关于印发{topic}工作方案的通知",
-    "cleanup": "关于公布规范性文件清理结果的公告（{topic}）",
+    "notices": "关于{town}{topic}有关事项的公告",
+    "news": "{town}{topic}工作扎实推进",
+    "reposts": "转载：{topic}政策问答",
+    "topics": "关于开设{topic}专栏的通知",
+    "topic-once": "关于公布{topic}“一次办好”事项目录的通知",
+    "topic-census": "{town}第四次经济普查宣传工作方案",
+    "topic-river": "{town}河长制巡河工作安排",
+    "topic-safety": "{town}安全生产月活动方案",
 }
+"""What the full text in a column is called; ``Library`` writes no title twice."""
 
 
 def after_release(county: County, library: Library) -> None:

@@ -7,7 +7,7 @@ something overdue and something waiting, whatever day the county is loaded.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -43,16 +43,49 @@ OFFICERS = {
     "jiaojing": "jiaojing",
 }
 UNISSUED_MOBILE = "16012345678"  # a range no operator was given
-_KINDS = (
-    ("notice", "documents", "A20.01", "关于做好今冬明春{topic}工作的通知"),
-    ("announcement", "notices", "A20.15", "关于{topic}有关事项的公告"),
-    ("notice_list", "notices", "A20.15", "{topic}情况公示"),
-    ("service_guide", "service-guides", "A20.05", "{topic}办理须知"),
-    ("news", "news", "", "{short}开展{topic}专项检查"),
-    ("plan", "planning", "A20.03", "{topic}三年行动计划"),
-    ("circular", "supervision", "A20.13", "关于{topic}检查情况的通报"),
-    ("opinion", "documents", "A20.01", "关于加强{topic}的实施意见"),
-)
+# genre -> column, statutory basis, titles
+_KINDS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "notice": ("documents", "A20.01", (
+        "关于做好{month}月{topic}工作的通知",
+        "关于开展{year}年{topic}自查的通知",
+        "关于在{town}开展{topic}试点的通知",
+    )),
+    "announcement": ("notices", "A20.15", (
+        "{short}关于{topic}有关事项的公告",
+        "关于{town}{topic}办理地点调整的公告",
+        "关于{year}年{month}月{topic}结果的公告",
+    )),
+    "notice_list": ("notices", "A20.15", (
+        "{town}{year}年{month}月{topic}情况公示",
+        "{short}{year}年{topic}拟安排项目公示",
+    )),
+    "service_guide": ("service-guides", "A20.05", (
+        "{short}{topic}服务指南（{year}年版）",
+        "{town}便民服务中心{topic}服务指南",
+    )),
+    "news": ("news", "", (
+        "{short}到{town}开展{topic}专项检查",
+        "{short}召开{month}月{topic}工作推进会",
+    )),
+    "plan": ("planning", "A20.03", (
+        "明珠县{topic}三年行动计划（{year}—{later}年）",
+        "{short}{year}年{topic}工作计划",
+        "{town}{topic}提升行动计划（{year}—{later}年）",
+    )),
+    "circular": ("supervision", "A20.13", (
+        "关于{month}月{topic}检查情况的通报",
+        "关于{town}{topic}专项督查情况的通报",
+    )),
+    "opinion": ("documents", "A20.01", (
+        "关于加强{topic}工作的实施意见",
+        "关于支持{town}做好{topic}工作的意见",
+    )),
+    "letter": ("other-documents", "A20.01", (
+        "关于{topic}有关事项的复函",
+        "关于商请{town}协助{topic}工作的函",
+    )),
+}  # fmt: skip
+_TURNS = tuple(genre for genre in _KINDS if genre != "letter")
 
 
 @dataclass
@@ -64,7 +97,10 @@ class Life:
 
     def __post_init__(self) -> None:
         self.random = random.Random(7)  # noqa: S311 -- a sample, no secret
-        everybody = {each.slug: each for each in Year(self.county).producers}
+        year = Year(self.county)
+        everybody = {each.slug: each for each in year.producers}
+        self.towns = year.towns
+        self.titles: set[str] = set()
         self.producers = [everybody[slug] for slug in OFFICERS]
         self.written = 0
 
@@ -91,13 +127,10 @@ class Life:
 
     def content(self, producer: Producer, age: int, **changes: Any) -> Content:
         """Return the content of one more item, created ``age`` days ago."""
-        genre, column, statutory, shape = _KINDS[self.written % len(_KINDS)]
-        topic = producer.topics[self.written // 3 % len(producer.topics)].translate(
-            UNQUOTED
-        )
-        self.written += 1
-        title = shape.format(topic=topic, short=producer.organ.short_name)
+        genre = changes.get("genre", _TURNS[self.written % len(_TURNS)])
+        column, statutory, shapes = _KINDS.get(genre, _KINDS["notice"])
         created = self.today - timedelta(days=age)
+        topic, title = self._title(producer, shapes, created)
         body = papers.full_body(
             self.random,
             name=producer.organ.full_name,
@@ -108,7 +141,7 @@ class Life:
         text = plain_text(body)
         return replace(
             Content(
-                title=f"{title}（{created.year}年第{self.written}期）",
+                title=title,
                 created_on=created,
                 genre=genre,
                 summary=text.replace("\n", "")[:80],
@@ -122,6 +155,26 @@ class Life:
             ),
             **changes,
         )
+
+    def _title(
+        self, producer: Producer, shapes: tuple[str, ...], on: date
+    ) -> tuple[str, str]:
+        """Return a topic and the next title of these shapes not written yet."""
+        while True:
+            topic = producer.topics[self.written // 3 % len(producer.topics)]
+            topic = topic.translate(UNQUOTED)
+            title = shapes[self.written % len(shapes)].format(
+                topic=topic,
+                short=producer.organ.short_name,
+                town=self.towns[self.written // 2 % len(self.towns)],
+                year=on.year,
+                later=on.year + 2,
+                month=on.month,
+            )
+            self.written += 1
+            if title not in self.titles:
+                self.titles.add(title)
+                return topic, title
 
     def draft(
         self, age: int = 3, *, organ: Organ | None = None, **changes: Any

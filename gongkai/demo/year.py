@@ -70,6 +70,8 @@ _TOPICS = {
     "河长制": "topic-river",
     "安全生产月": "topic-safety",
 }
+_UNSAID = ("",)
+"""What those who neither punish nor permit have to say of it."""
 _SUPERVISED = {"circular": "supervision"}
 
 
@@ -147,6 +149,8 @@ class Year:
             "firm": pick(self.words["firms"]),
             "place": pick(self.words["places"]),
             "unit": pick(self.units),
+            "offence": pick(self.words["offences"].get(producer.slug, _UNSAID)),
+            "permit": pick(self.words["permits"].get(producer.slug, _UNSAID)),
             "n": self.random.randint(2, 98),
             "m": self.random.randint(3, 9),
             "q": (moment.month - 1) // 3 + 1,

@@ -11,7 +11,15 @@ from gongkai.catalogue.imports.preparing import FinishedItem
 from gongkai.catalogue.states import Channel
 from gongkai.demo.county import County, credit_code, set_up
 from gongkai.demo.data import load
-from gongkai.demo.year import CHANNELS, CHINA, WEBSITE, YEAR, Year, postings
+from gongkai.demo.year import (
+    _PRODUCERS,
+    CHANNELS,
+    CHINA,
+    WEBSITE,
+    YEAR,
+    Year,
+    postings,
+)
 from gongkai.law.check_digits import code_is_right
 from gongkai.law.classification import CHANNELS as LEGAL_CHANNELS
 from gongkai.law.classification import GENRES, STATUTORY, THEMES
@@ -109,3 +117,14 @@ def test_one_item_goes_out_once_on_a_channel(mingzhu: County) -> None:
     assert all(address for *_rest, address in chosen)
     assert all(at >= moment for _item, _channel, at, _address in chosen)
     assert Channel.WEBSITE not in CHANNELS
+
+
+def test_penalties_and_permits_are_of_the_organs_business(mingzhu: County) -> None:
+    words = load("texts")["words"]
+    for row in (item.content for item in Year(mingzhu).items(3_000)):
+        if row.genre in ("penalty", "licence") and row.title.startswith("明珠县"):
+            assert "违反" not in row.title
+        assert "有限公司案" not in row.title
+        assert "准予明珠县的决定" not in row.title
+    for words_of, genre in (("offences", "penalty"), ("permits", "licence")):
+        assert words[words_of].keys() == set(_PRODUCERS[genre])

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from datetime import date
+from io import BytesIO
+
 from django.db.models import Count
 from django.utils import timezone
+from pypdf import PdfReader
 
 from gongkai.accounts.models import User
 from gongkai.catalogue.models import (
     Column,
     InformationItem,
     ItemLink,
+    ItemVersion,
     Posting,
     Publication,
     RegisterEntry,
+    StoredFile,
     ValidityFact,
 )
 from gongkai.catalogue.states import State
 from gongkai.core.queries import verify_ledger
 from gongkai.demo.cast import CAST, PASSWORD
 from gongkai.demo.load import Summary, is_loaded, load_county, printed_logins
+from gongkai.demo.papers import table
+from gongkai.demo.printing import pdf
 from gongkai.law.personal_data import scan
 from gongkai.law.text_faults import find_faults
 from gongkai.organisations.models import Handover, Organ, OrganChange, Post, Site
@@ -148,3 +158,44 @@ def test_the_printed_logins_sign_in() -> None:
 
 def test_the_ledger_holds() -> None:
     assert verify_ledger().holds
+
+
+def test_every_paper_has_a_title_of_its_own_and_none_is_numbered_like_a_file() -> None:
+    """Neither those of today nor the full texts of 2018, which carry files."""
+    first = ItemVersion.objects.filter(number=1)
+    today = first.filter(created_on__gt=date(2019, 12, 31))
+    filed = first.exclude(attachments=[])
+    for versions in (today, filed):
+        titles = list(versions.values_list("title", flat=True))
+        assert len(titles) >= 50
+        assert [title for title, n in Counter(titles).items() if n > 1] == []
+        assert [title for title in titles if re.search(r"第\d+期|（\d）$", title)] == []
+
+
+def test_attachments_are_of_every_usual_kind_and_the_printed_ones_can_be_read() -> None:
+    files = {
+        file["name"]: file["sha256"]
+        for attachments in Publication.objects.exclude(
+            version__attachments=[]
+        ).values_list("version__attachments", flat=True)
+        for file in attachments
+    }
+    kinds = Counter(name.rpartition(".")[2] for name in files)
+    assert min(kinds["docx"], kinds["xlsx"], kinds["pdf"]) > 0
+    name = next(name for name in files if name.endswith("部门预算.pdf"))
+    pages = PdfReader(StoredFile(sha256=files[name]).path).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert "收入情况表（单位：万元）" in text
+    assert "示例数据" in text
+
+
+def test_a_paper_is_printed_the_same_every_time() -> None:
+    html = "<h3>一、要求</h3><p>按时 &amp; 如实。</p>" + table("收入", [("合计", 1.5)])
+    one, other = (
+        pdf("关于报送的通知", html, organ="明珠县财政局", on=date(2018, 2, 1))
+        for _time in range(2)
+    )
+    assert one == other
+    text = PdfReader(BytesIO(one)).pages[0].extract_text()
+    assert "按时 & 如实" in text
+    assert "1.50" in text
