@@ -21,6 +21,7 @@ from gongkai.core.errors import BadInput
 from .content import Attachment
 from .models import StoredFile
 from .packages import TEXT_LIMIT, Budget, TooMuch, read_package
+from .pdfs import read_pages
 from .plain import without_controls
 
 MEDIA_TYPES = {
@@ -195,12 +196,11 @@ def read_text(data: bytes, extension: str) -> tuple[str, StoredFile.TextState]:
 
 
 def _pdf(data: bytes) -> tuple[str, bool]:
-    """Read a PDF; a page without text is a picture nobody has read."""
+    """Read a PDF of no more pages than anybody reads."""
     reader, budget = PdfReader(io.BytesIO(data)), Budget()
     if len(reader.pages) > _PAGE_LIMIT:
         raise TooMuch
-    pages = [budget.spend(page.extract_text() or "") for page in reader.pages]
-    return "\n".join(pages), all(page.strip() for page in pages)
+    return read_pages(reader, budget)
 
 
 def _plain(data: bytes) -> tuple[str, bool]:
