@@ -26,6 +26,7 @@ from .content import cell_name
 from .figures import Counted, compute, counted, indicators
 from .layouts import Layout
 from .models import FrozenCell, FrozenFigures, FrozenTold
+from .queries import written
 from .report_figures import ReportFigures, scope_of_frozen
 
 Name = TypeVar("Name", bound=Hashable)
@@ -86,18 +87,14 @@ def digest(
 
 
 def _cell(cell: FrozenCell) -> list[Any]:
-    value, computed = _plain(cell.value), _plain(cell.computed)
+    value, computed = written(cell.value), written(cell.computed)
     place_and_value = [cell.table, cell.row, cell.column, value, computed]
     return [*place_and_value, cell.why, cell.source, sorted(cell.records)]
 
 
 def _told(each: FrozenTold) -> list[Any]:
-    value, last = _plain(each.value), _plain(each.last)
+    value, last = written(each.value), written(each.last)
     return [each.name, value, last, each.source, sorted(each.records)]
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def verify_frozen(frozen: FrozenFigures) -> bool:
@@ -159,7 +156,7 @@ def _changed_records(figures: ReportFigures, form: Form) -> Iterator[Finding]:
         tuple(place(form, key) for key in changed),
         f"报表签报以后记录有变化，{len(changed)}项数据与现在的记录不符：{_listed([cell_name(form, key) for key in changed])}。请退回报表重新计算后签报，或说明理由后按原数定稿。",
         {
-            place(form, key): f"{_plain(said) or '空白'}→{plain(now)}"
+            place(form, key): f"{written(said) or '空白'}→{plain(now)}"
             for key, (said, now) in changed.items()
         },
     )

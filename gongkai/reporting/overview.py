@@ -19,7 +19,7 @@ from .models import (
     ReturnCell,
     Round,
 )
-from .queries import HANDED_IN, carried, checked
+from .queries import HANDED_IN, carried, checked, of_period
 
 
 def findings_of_round(
@@ -43,13 +43,12 @@ def reported_by(
     """Return `figures_before` several organs; who reported nothing is left out."""
     organs = list(organs)
     asked = [organ.pk for organ in organs]
-    of_period = {"kind": period.kind, "year": period.year, "number": period.number}
     found: dict[int, tuple[str, Values]] = {}
     returns = (
         Return.objects.filter(
             organ__in=asked,
             state__in=HANDED_IN,
-            **{f"round__{name}": value for name, value in of_period.items()},
+            **of_period(period, "round__"),
         )
         .annotate(same=Q(round__form_id=form.id))
         .order_by("same", "signed_at")
@@ -62,7 +61,7 @@ def reported_by(
     for organ, (form_id, pk) in handed.items():
         found[organ] = (form_id, values.get(pk, {}))
     within = [organ.pk for organ in organs if organ.government_id is not None]
-    found |= _frozen(within, of_period)
+    found |= _frozen(within, period)
     told = {organ: carried(each, form) for organ, each in found.items()}
     return {organ: values for organ, values in told.items() if values is not None}
 
@@ -78,11 +77,9 @@ def _values_of_returns(ids: Iterable[int]) -> dict[int, Values]:
     return dict(found)
 
 
-def _frozen(
-    organs: list[int], of_period: dict[str, object]
-) -> dict[int, tuple[str, Values]]:
+def _frozen(organs: list[int], period: Period) -> dict[int, tuple[str, Values]]:
     """Return what organs froze for a period, of several editions the last."""
-    rows = FrozenFigures.objects.filter(organ__in=organs, **of_period)
+    rows = FrozenFigures.objects.filter(organ__in=organs, **of_period(period))
     last = {each.organ_id: each for each in rows.order_by("edition")}
     by_frozen = {each.pk: organ for organ, each in last.items()}
     found: dict[int, tuple[str, Values]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from gongkai.law.forms import (
     check_relations,
     check_values,
 )
+from gongkai.law.forms.figures import plain
 from gongkai.law.periods import Period
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
@@ -85,9 +86,14 @@ def values_of_consolidation(consolidation: Consolidation) -> Values:
     return {cell.key: cell.value for cell in cells_of_consolidation(consolidation)}
 
 
-def number(written: Any) -> Decimal | None:
+def number(kept: Any) -> Decimal | None:
     """Read a number kept as text in JSON."""
-    return None if written is None else Decimal(str(written))
+    return None if kept is None else Decimal(str(kept))
+
+
+def written(value: Decimal | None) -> str | None:
+    """Write a number as it is kept in JSON."""
+    return None if value is None else plain(value)
 
 
 def scope_of(ret: Return) -> Scope:
@@ -186,7 +192,7 @@ def checked(form: Form, values: Values, previous: Values | None) -> list[Finding
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def hard(findings: list[Finding]) -> list[Finding]:
+def hard(findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that must be mended or waived."""
     return [finding for finding in findings if finding.severity == "error"]
 
@@ -196,12 +202,8 @@ def comparison(
 ) -> dict[CellKey, tuple[Decimal | None, Decimal | None]]:
     """Return for each cell what was reported for the period before and a year before."""
     form, period = ret.round.form, ret.round.period
-    before: Mapping[CellKey, Decimal | None] = (
-        figures_before(ret.organ, form, period.before()) or {}
-    )
-    year_before: Mapping[CellKey, Decimal | None] = (
-        figures_before(ret.organ, form, period.year_before()) or {}
-    )
+    before = figures_before(ret.organ, form, period.before()) or {}
+    year_before = figures_before(ret.organ, form, period.year_before()) or {}
     return {
         key: (before.get(key), year_before.get(key))
         for key in form.keys()  # noqa: SIM118 -- a form is no dictionary
@@ -227,7 +229,7 @@ def waiting_for(holder: Holder) -> ReturnQuerySet:
 
 def _frozen(organ: Organ, period: Period) -> tuple[str, Values] | None:
     found = (
-        FrozenFigures.objects.filter(organ=organ, **_of_period(period))
+        FrozenFigures.objects.filter(organ=organ, **of_period(period))
         .order_by("-edition")
         .first()
     )
@@ -243,7 +245,7 @@ def _consolidated(
         return None
     found = (
         Consolidation.objects.filter(
-            round__government=organ, **_of_period(period, "round__")
+            round__government=organ, **of_period(period, "round__")
         )
         .select_related("round")
         .annotate(same=Q(round__form_id=form.id))
@@ -256,7 +258,7 @@ def _consolidated(
 def _returned(organ: Organ, form: Form, period: Period) -> tuple[str, Values] | None:
     found = (
         Return.objects.filter(
-            organ=organ, state__in=HANDED_IN, **_of_period(period, "round__")
+            organ=organ, state__in=HANDED_IN, **of_period(period, "round__")
         )
         .select_related("round")
         .annotate(same=Q(round__form_id=form.id))
@@ -266,7 +268,8 @@ def _returned(organ: Organ, form: Form, period: Period) -> tuple[str, Values] | 
     return (found.round.form_id, values_of(found)) if found else None
 
 
-def _of_period(period: Period, of: str = "") -> dict[str, Any]:
+def of_period(period: Period, of: str = "") -> dict[str, Any]:
+    """Return what rows of a period are filtered by; ``of`` goes before each name."""
     return {
         f"{of}kind": period.kind,
         f"{of}year": period.year,

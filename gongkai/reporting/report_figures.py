@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from gongkai.organisations.models import Organ
 
 from . import prose
 from .figures import Scope, compute, reach_of
+from .figures import Values as CellValues
 from .layouts import Layout, layout
 from .models import (
     AnnualReport,
@@ -23,7 +24,14 @@ from .models import (
     ReturnCell,
 )
 from .placeholders import Name, Numbers, Values
-from .queries import HANDED_IN, scope_of_consolidation
+from .queries import (
+    HANDED_IN,
+    cells_of_consolidation,
+    effective,
+    scope_of_consolidation,
+    values_of,
+    values_of_consolidation,
+)
 from .states import PeriodKind
 
 
@@ -121,7 +129,10 @@ def _of_consolidation(
     if found is None:
         return None
     scope = scope_of_consolidation(found)
-    cells = dict(_consolidated(found))
+    cells = {
+        each.key: Cell(each.value, each.computed, each.why)
+        for each in cells_of_consolidation(found)
+    }
     figures = _told(government, year, used, "consolidation", cells, scope)
     missing = tuple(found.missing)
     return replace(figures, final=True, consolidation=found, missing=missing)
@@ -173,21 +184,7 @@ def _consolidations(
 
 
 def _returned(cell: ReturnCell) -> Cell:
-    value = cell.computed if cell.override is None else cell.override
-    return Cell(value, cell.computed, cell.override_reason)
-
-
-def _consolidated(found: Consolidation) -> Iterable[tuple[CellKey, Cell]]:
-    for each in found.cells:
-        key = CellKey(each["table"], each["row"], each["column"])
-        yield (
-            key,
-            Cell(_decimal(each["value"]), _decimal(each["computed"]), each["why"]),
-        )
-
-
-def _decimal(value: object) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+    return Cell(effective(cell), cell.computed, cell.override_reason)
 
 
 def _scope(organ: Organ, year: int) -> Scope:
@@ -209,9 +206,7 @@ def last_numbers(organ: Organ, year: int, used: Layout) -> Numbers:
         .first()
     )
     if frozen is not None:
-        found: dict[CellKey, Decimal | None] = {
-            cell.key: cell.value for cell in frozen.cells.all()
-        }
+        found: CellValues = {cell.key: cell.value for cell in frozen.cells.all()}
         told = {
             each.name: each.value
             for each in frozen.told_figures.exclude(value__isnull=True)
@@ -226,14 +221,12 @@ def last_numbers(organ: Organ, year: int, used: Layout) -> Numbers:
     }
 
 
-def _cells_handed_in(
-    organ: Organ, year: int, used: Layout
-) -> dict[CellKey, Decimal | None]:
+def _cells_handed_in(organ: Organ, year: int, used: Layout) -> CellValues:
     if is_government(organ):
         whole = _consolidations(organ, year, used).first()
-        return {key: cell.value for key, cell in _consolidated(whole)} if whole else {}
+        return values_of_consolidation(whole) if whole else {}
     ret = _year_returns(organ, year, used).filter(state__in=HANDED_IN).first()
-    return {cell.key: _returned(cell).value for cell in ret.cells.all()} if ret else {}
+    return values_of(ret) if ret else {}
 
 
 def frozen_figures(frozen: FrozenFigures) -> ReportFigures:

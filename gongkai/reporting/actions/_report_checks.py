@@ -12,16 +12,14 @@ from gongkai.catalogue.models import InformationItem
 from gongkai.catalogue.states import EDITABLE, FINISHED, State
 from gongkai.core.errors import NotLawful, NotOpen
 from gongkai.law.forms import Finding
-from gongkai.law.transitions import ActNotOpen
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.reporting import beside
+from gongkai.reporting import beside, queries
 from gongkai.reporting.content import publisher_of
 from gongkai.reporting.models import AnnualReport
 from gongkai.reporting.placeholders import TextFault
 from gongkai.reporting.policies import may_write_report
 from gongkai.reporting.report_figures import ReportFigures
-from gongkai.reporting.states import REPORT_TABLE
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User
@@ -58,14 +56,6 @@ def locked(report: AnnualReport) -> AnnualReport:
     return AnnualReport.objects.select_related(
         "organ__government", "frozen", "item"
     ).get(pk=report.pk)
-
-
-def check_open(report: AnnualReport, act: str) -> str:
-    """Return the state ``act`` leads to; raise NotOpen with the reason."""
-    try:
-        return REPORT_TABLE.check(act, report.state) or report.state
-    except ActNotOpen as closed:
-        raise NotOpen(str(closed)) from closed
 
 
 def enforce(organ: Organ, by: User) -> None:
@@ -125,11 +115,7 @@ def hard(findings: Iterable[Finding]) -> list[Finding]:
 
     What is still to be written is asked for when the report becomes an item.
     """
-    return [
-        finding
-        for finding in findings
-        if finding.severity == "error" and finding.rule != "unfinished"
-    ]
+    return [each for each in queries.hard(findings) if each.rule != "unfinished"]
 
 
 def check_waived(findings: list[Finding], waiver: str) -> None:

@@ -8,8 +8,8 @@ from django.db import models
 from gongkai.core.errors import BadInput, NotOpen
 from gongkai.law.transitions import ActNotOpen
 from gongkai.organisations.models import Organ
-from gongkai.reporting.models import Return
-from gongkai.reporting.states import RETURN_TABLE
+from gongkai.reporting.models import AnnualReport, Return
+from gongkai.reporting.states import REPORT_TABLE, RETURN_TABLE
 
 
 def locked(ret: Return | int) -> Return:
@@ -30,10 +30,11 @@ def one_at_a_time(organ: Organ) -> None:
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
 
 
-def check_open(ret: Return, act: str) -> str:
+def check_open(row: Return | AnnualReport, act: str) -> str:
     """Return the state ``act`` leads to; raise NotOpen with the reason."""
+    table = RETURN_TABLE if isinstance(row, Return) else REPORT_TABLE
     try:
-        return RETURN_TABLE.check(act, ret.state) or ret.state
+        return table.check(act, row.state) or row.state
     except ActNotOpen as closed:
         raise NotOpen(str(closed)) from closed
 

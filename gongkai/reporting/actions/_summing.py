@@ -11,7 +11,7 @@ from gongkai.law.forms import CellKey, Form
 from gongkai.law.forms.figures import plain
 from gongkai.reporting.figures import compute
 from gongkai.reporting.models import Return, ReturnCell, Round
-from gongkai.reporting.queries import HANDED_IN, effective, scope_of_round
+from gongkai.reporting.queries import HANDED_IN, effective, scope_of_round, written
 
 ZERO = Decimal(0)
 
@@ -48,8 +48,8 @@ def summed(of_round: Round) -> Sum:
         [
             {
                 **key._asdict(),
-                "value": _text(_value(form, key, cells[key], live.get(key))),
-                "computed": _text(live.get(key)),
+                "value": written(_value(form, key, cells[key], live.get(key))),
+                "computed": written(live.get(key)),
                 "why": _why(cells[key]),
             }
             for key in form.keys()  # noqa: SIM118 -- a form is no dictionary
@@ -89,12 +89,8 @@ def _why(cells: Sequence[tuple[Return, ReturnCell]]) -> str:
     In Chinese, whoever adds up: it stays in the record and goes into the report.
     """
     return "；".join(
-        f"{ret.organ.full_name}由{_text(cell.computed) or '空白'}更正为"
+        f"{ret.organ.full_name}由{written(cell.computed) or '空白'}更正为"
         f"{plain(cell.override)}：{cell.override_reason.rstrip('。；')}"
         for ret, cell in cells
         if cell.override is not None
     )
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)

@@ -28,7 +28,6 @@ from gongkai.reporting.report_figures import figures_of
 
 from ._report_checks import (
     check_finished,
-    check_open,
     check_open_to_change,
     check_placeholders,
     check_waived,
@@ -37,6 +36,7 @@ from ._report_checks import (
     item_of,
     locked,
 )
+from ._shared import check_open
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User

@@ -41,7 +41,6 @@ from gongkai.reporting.states import PeriodKind
 
 from ._report_checks import (
     check_latest,
-    check_open,
     check_open_to_change,
     check_placeholders,
     check_waived,
@@ -49,7 +48,7 @@ from ._report_checks import (
     hard,
     locked,
 )
-from ._shared import one_at_a_time
+from ._shared import check_open, one_at_a_time
 
 if TYPE_CHECKING:
     from gongkai.accounts.models import User

@@ -26,7 +26,7 @@ from gongkai.reporting.figures import (
 )
 from gongkai.reporting.models import Consolidation, Return, ReturnCell, Round
 from gongkai.reporting.policies import may_decide, may_fill, may_sign
-from gongkai.reporting.queries import findings_of, hard, scope_of
+from gongkai.reporting.queries import findings_of, hard, scope_of, written
 from gongkai.reporting.states import ReturnState
 
 from ._forms import form_of
@@ -115,9 +115,9 @@ def override(
         "cell_overridden",
         by,
         cell="/".join(key),
-        computed=_text(cell.computed),
-        before=_text(before),
-        value=_text(cell.override),
+        computed=written(cell.computed),
+        before=written(before),
+        value=written(cell.override),
         reason=cell.override_reason,
     )
     return cell
@@ -136,7 +136,7 @@ def clear_override(ret: Return | int, key: CellKey, *, by: User) -> ReturnCell:
     cell.override, cell.override_reason = None, ""
     cell.override_by = cell.override_at = None
     cell.save(update_fields=_OVERRIDE)
-    _tell(ret, "override_cleared", by, cell="/".join(key), before=_text(before))
+    _tell(ret, "override_cleared", by, cell="/".join(key), before=written(before))
     return cell
 
 
@@ -284,10 +284,6 @@ def _cell(ret: Return, key: CellKey) -> ReturnCell:
     if cell is None:
         raise BadInput(_("报表没有“%(cell)s”这一单元格。") % {"cell": "/".join(key)})
     return cell
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
 
 
 def _tell(ret: Return, kind: str, by: User, **data: Any) -> None:
