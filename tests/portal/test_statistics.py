@@ -1,276 +1,31 @@
-"""The figures of annual reports: only what is public, and all of that."""
+"""The figures of annual reports: all that is public, as it was frozen."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import Any
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gongkai.catalogue import actions
-from gongkai.catalogue.models import InformationItem
-from gongkai.law.forms import CellKey, national_form
-from gongkai.organisations.actions import establish_organ
-from gongkai.organisations.models import Organ, OrganKind
+from gongkai.law.forms import national_form
+from gongkai.organisations.models import Organ
 from gongkai.portal.sites import forget
 from gongkai.portal.views import statistics
-from gongkai.reporting.models import (
-    AnnualReport,
-    Consolidation,
-    FrozenCell,
-    FrozenFigures,
-    Return,
-    Round,
+from tests.factories.county import County
+from tests.portal.house import read
+from tests.portal.reports import (
+    FIGURES,
+    key_of,
+    published,
+    report_on,
 )
-from gongkai.review.models import Withdrawal
-from tests.factories.county import County, credit_code
-
-from .test_doors import KINDS, House, house, look
-
-__all__ = ["house"]
-
-Given = Mapping[str, int | str | None]
-FIGURES: dict[str, Given] = {
-    "2014": {
-        "A1": 37685,
-        "A1_NORM": 4183,
-        "A2_GAZETTE": 12,
-        "A2_WEB": 35438,
-        "A2_WEIBO": 889,
-        "A2_WECHAT": 981,
-        "A2_OTHER": 365,
-        "C1": 2,
-        "C2": 2,
-        "C3": 2,
-        "C3_GRANTED": 1,
-        "C3_PARTIAL": 1,
-        "G": "0.5",
-        "H4": None,
-    },
-    "2021": {
-        "table2/行政规范性文件/1": 17,
-        "table3/new/总计": 41,
-        "table3/granted/总计": 20,
-        "table3/partial/总计": 6,
-        "table3/d1/总计": 1,
-        "table3/d4/总计": 2,
-        "table4/行政复议/总计": 3,
-    },
-}
-FIGURES["2019"] = {
-    "table2/规范性文件/1": 19,
-    "table3/new/总计": 30,
-    "table3/granted/总计": 15,
-    "table3/partial/总计": 5,
-    "table4/行政复议/总计": 2,
-}
-
-
-def form_of(year: int) -> str:
-    return "2014" if year < 2019 else "2019" if year < 2021 else "2021"
-
-
-def key_of(name: str) -> CellKey:
-    return (
-        CellKey(*name.split("/"))
-        if "/" in name
-        else CellKey("form2014", name, "统计数")
-    )
-
-
-def freeze(
-    county: County, organ: Organ, year: int, given: Given, edition: int, note: str
-) -> FrozenFigures:
-    """Freeze a form in which everything not given is zero."""
-    form = national_form(form_of(year))
-    round_, _new = Round.objects.get_or_create(
-        government=county.government,
-        form_id=form.id,
-        kind="year",
-        year=year,
-        defaults={"due_on": date(year + 1, 1, 31), "opened_by": county.manager},
-    )
-    source: dict[str, Any]
-    if organ.pk == county.government.pk:
-        number = round_.consolidations.count() + 1
-        source = {
-            "consolidation": Consolidation.objects.create(
-                round=round_, number=number, cells=[], included=[], by=county.manager
-            )
-        }
-    else:
-        source = {
-            "of_return": Return.objects.get_or_create(round=round_, organ=organ)[0]
-        }
-    keys = form.keys()
-    frozen = FrozenFigures.objects.create(
-        organ=organ,
-        form_id=form.id,
-        kind="year",
-        year=year,
-        edition=edition,
-        note=note,
-        by=county.manager,
-        size=len(keys),
-        hash=bytes([edition]) * 32,
-        **source,
-    )
-    values = {key_of(name): value for name, value in given.items()}
-    assert set(values) <= set(keys)
-    FrozenCell.objects.bulk_create(
-        FrozenCell(
-            frozen=frozen,
-            **key._asdict(),
-            value=None if (v := values.get(key, 0)) is None else Decimal(v),
-        )
-        for key in keys
-    )
-    return frozen
-
-
-def report_on(
-    county: County,
-    year: int,
-    item: InformationItem,
-    *,
-    organ: Organ | None = None,
-    edition: int = 1,
-    note: str = "",
-    given: Given | None = None,
-) -> AnnualReport:
-    """Make the report that became the item's latest version."""
-    organ = organ or county.government
-    assert item.latest
-    given = FIGURES[form_of(year)] if given is None else given
-    return AnnualReport.objects.create(
-        government=county.government,
-        organ=organ,
-        year=year,
-        layout="",
-        edition=edition,
-        note=note,
-        title="内部标题",
-        state="submitted",
-        frozen=freeze(county, organ, year, given, edition, note),
-        item=item,
-        from_version=item.latest.number,
-        begun_by=county.manager,
-    )
-
-
-def public_item(county: County, year: int) -> InformationItem:
-    return county.released(
-        title=f"明珠县{year}年政府信息公开工作年度报告",
-        genre="annual_report",
-        document_number="",
-        created_on=date(year + 1, 3, 20),
-    )
-
-
-def published(county: County, year: int, **changes: Any) -> AnnualReport:
-    return report_on(county, year, public_item(county, year), **changes)
-
-
-def read(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return response.content.decode()
-
-
-# --- The gate ----------------------------------------------------------------------------
-
-DOORS = (
-    "/statistics/",
-    "/statistics/definitions/",
-    "/statistics/2018/",
-    "/statistics/2018/finance/",
-    "/statistics/2018/data.csv",
-    "/statistics/2018/data.json",
-    "/statistics/2018/finance/data.csv",
-    "/statistics/2018/finance/data.json",
-    "/statistics/2017/",
-    "/statistics/2022/",
-    "/sitemap-pages.xml",
-    "/sitemap/",
-    "/",
-    "/xxgk/mingzhu/annual-reports/",
-)
-
-
-@pytest.mark.parametrize("name", KINDS)
-@pytest.mark.parametrize("of", ["county", "organ"])
-def test_no_door_shows_a_figure_that_is_not_public(
-    name: str,
-    of: str,
-    house: House,
-    client: Client,
-) -> None:
-    county = house.county
-    organ = county.government if of == "county" else county.finance
-    witness = report_on(county, 2018, house.witness, organ=organ)
-    before = {door: look(client, door) for door in DOORS}
-    own = "/statistics/2018/" if of == "county" else "/statistics/2018/finance/"
-    for door in ("/statistics/", own, f"{own}data.csv", f"{own}data.json"):
-        assert before[door][0] == 200
-        assert "37685" in before[door][1].replace(",", "") or door == "/statistics/"
-
-    item = KINDS[name](house)
-    item.refresh_from_db()
-    if item.pk == house.witness.pk:  # the correction of a public report
-        report_on(
-            county, 2018, item, organ=organ, edition=2, note="密匣", given={"A1": 4242}
-        )
-    else:
-        report_on(county, 2022, item, organ=organ)
-        other = county.finance if of == "county" else county.health
-        report_on(county, 2018, item, organ=other, given={"A1": 4242})
-
-    after = {door: look(client, door) for door in DOORS}
-    assert after == before
-    assert witness.title not in "".join(text for _status, text in after.values())
-
-
-def test_before_the_release_there_is_nothing_and_after_a_withdrawal_nothing_more(
-    county: County, client: Client
-) -> None:
-    item = county.approved(genre="annual_report", document_number="")
-    report_on(county, 2018, item)
-    assert "还没有公开的统计数据" in read(client, "/statistics/")
-    assert client.get("/statistics/2018/").status_code == 404
-    actions.release(item, by=county.officer)
-    assert "37,685" in read(client, "/statistics/2018/")
-    actions.withdraw(item, by=county.manager, kind=Withdrawal.Kind.ERROR, reason="有误")
-    for door in ("", "data.csv", "data.json"):
-        assert client.get(f"/statistics/2018/{door}").status_code == 404
-    assert "还没有公开的统计数据" in read(client, "/statistics/")
-
-
-def test_another_governments_report_is_not_shown(
-    county: County, client: Client
-) -> None:
-    other = establish_organ(
-        by=None,
-        kind=OrganKind.GOVERNMENT,
-        slug="linxian",
-        full_name="邻县人民政府",
-        short_name="邻县",
-        code=credit_code(90),
-    )
-    report_on(replace(county, government=other), 2018, public_item(county, 2018))
-    assert "还没有公开的统计数据" in read(client, "/statistics/")
-    assert client.get("/statistics/2018/").status_code == 404
-
 
 # --- A year --------------------------------------------------------------------------------
 
