@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from gongkai.catalogue import actions, tasks
 from gongkai.catalogue.actions._shared import locked
 from gongkai.catalogue.models import InformationItem, Publication
+from gongkai.catalogue.signals import item_withdrawn
 from gongkai.catalogue.states import State
 from gongkai.core.errors import NotLawful
 from gongkai.review.actions import close_gate
@@ -46,6 +48,22 @@ def test_a_notice_extended_while_the_worker_looked_stands(
     monkeypatch.setattr(LOCKED, slow)
     assert actions.end_notices(now=timezone.now() + 2 * HOUR) == ([], [])
     assert Publication.objects.get().version.number == 2
+
+
+def test_a_notice_that_ended_is_told_of_as_withdrawn(
+    county: County,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    item = county.released(visible_until=timezone.now() + HOUR)
+    told: list[int] = []
+
+    def tell(item: InformationItem, **_rest: object) -> None:
+        told.append(item.pk)
+
+    item_withdrawn.connect(tell)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.end_notices(now=timezone.now() + 2 * HOUR)
+    assert told == [item.pk]
 
 
 def test_one_notice_that_cannot_be_ended_stops_nothing(

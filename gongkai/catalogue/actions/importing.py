@@ -347,9 +347,9 @@ def _blocked(batch: Batch) -> list[tuple[int, str]]:
                JOIN catalogue_informationitem i ON i.latest_id = v.id
                JOIN review_finding b ON b.review_id = r.id AND b.severity = 'block'
                LEFT JOIN review_waiver w ON w.finding_id = b.id
-               WHERE r.batch_id = %s AND w.finding_id IS NULL
+               WHERE r.batch_id = %s AND i.state = %s AND w.finding_id IS NULL
                GROUP BY i.id ORDER BY i.id""",
-            [batch.pk],
+            [batch.pk, State.DRAFT.value],
         )
         return list(cursor.fetchall())
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.catalogue.models import InformationItem, Publication
 from gongkai.catalogue.policies import may_release, may_withdraw
 from gongkai.catalogue.queries import current_release
-from gongkai.catalogue.signals import item_published
+from gongkai.catalogue.signals import item_published, item_withdrawn
 from gongkai.catalogue.states import State
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, DomainError, NotLawful
@@ -229,4 +229,5 @@ def _end_if_over(pk: int, now: datetime) -> bool:
     if item.state == State.RELEASED:
         item.save(update_fields=move(item, State.WITHDRAWN))
     record(item.stream, "notice_ended", organ_id=item.publisher_id)
+    transaction.on_commit(lambda: item_withdrawn.send(InformationItem, item=item))
     return True

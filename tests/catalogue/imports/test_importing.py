@@ -218,6 +218,15 @@ def test_items_with_blocking_findings_stay_behind_until_waived(county: County) -
     assert Publication.objects.count() == 3
 
 
+def test_a_row_that_was_given_up_is_left_out_no_more(county: County) -> None:
+    batch = start(county, finished(county, 1, body="<p>联系手机16012345678</p>"))
+    approve(county, batch)
+    (left,) = release_batch(batch, by=county.manager).left_out
+    item = InformationItem.objects.get(pk=left[0])
+    actions.discard(item, by=county.outsider, reason="重复")
+    assert release_batch(batch, by=county.manager).left_out == []
+
+
 def test_unknown_codes_columns_and_organs_are_refused_before_anything(
     county: County,
 ) -> None:
