@@ -117,7 +117,7 @@ def _actual_type(data: bytes, claimed: str) -> str:
 def package_type(data: bytes) -> str:
     """Return what a ZIP package holds, "" if it is none.
 
-    Raises BadInput for one that unpacks to more than anybody hands in.
+    Raises BadInput for one that unpacks to more than anybody hands in, or has macros.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -127,6 +127,10 @@ def package_type(data: bytes) -> str:
         return ""
     if unpacked > _UNPACKED_LIMIT:
         raise BadInput(_("文件解压后过大，疑似异常文件，未予接收。请检查后重新上传。"))
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise BadInput(
+            _("文件含有宏，会在读者的电脑上运行程序，未予接收。请另存为不含宏的文件。")
+        )
     marks = {
         "word/document.xml": "docx",
         "xl/workbook.xml": "xlsx",

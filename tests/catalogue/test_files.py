@@ -105,6 +105,18 @@ def test_a_bomb_is_not_unpacked() -> None:
         examine(bomb(), "大.docx")
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "part"),
+    [
+        (word("正文"), "通知.docx", "word/vbaProject.bin"),
+        (sheet([["甲"]]), "名单.xlsx", "xl/VBAProject.bin"),
+    ],
+)
+def test_a_file_with_macros_is_refused(data: bytes, name: str, part: str) -> None:
+    with pytest.raises(BadInput, match="宏"):
+        examine(with_part(data, part, b"x"), name)
+
+
 def test_a_file_over_the_limit_is_refused(settings: Settings) -> None:
     settings.UPLOAD_LIMIT = 10
     with pytest.raises(BadInput, match="超过上限"):
