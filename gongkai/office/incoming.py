@@ -1,11 +1,11 @@
-"""Uploaded lists waiting between examination and import."""
+"""Uploads waiting: lists between examination and import, files of a refused form."""
 
 from __future__ import annotations
 
 import hashlib
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core import signing
@@ -20,31 +20,37 @@ DAY = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Incoming:
-    """A list as uploaded: where it lies and what it was called."""
+    """A file as uploaded: where it lies and what it was called."""
 
     path: Path
     name: str
     token: str
 
 
-def keep(data: bytes, name: str) -> Incoming:
+def keep_list(data: bytes, name: str) -> Incoming:
     """Keep an uploaded list for a day; raises BadInput for what is no list."""
-    name = Path(name.replace("\\", "/")).name[:120]
-    suffix = Path(name).suffix.lower()
-    if suffix not in KINDS:
+    if Path(name).suffix.lower() not in KINDS:
         raise BadInput(_("可以导入CSV、XLSX或JSONL文件，请重新选择。"))
+    return keep(data, name)
+
+
+def keep(data: bytes, name: str) -> Incoming:
+    """Keep an uploaded file for a day; raises BadInput for an empty or huge one."""
+    path = PurePath(name.replace("\\", "/"))
+    suffix = path.suffix.lower()[:20]
+    name = f"{path.stem[:100]}{suffix}"
     if not data or len(data) > settings.UPLOAD_LIMIT:
         raise BadInput(_("文件是空的，或超过上传上限，请重新选择。"))
     _forget_old()
     digest = hashlib.sha256(data).hexdigest()
-    path = _folder() / f"{digest}{suffix}"
-    path.write_bytes(data)
-    token = signing.dumps([path.name, name], salt=SALT)
-    return Incoming(path, name, token)
+    stored = _folder() / f"{digest}{suffix}"
+    stored.write_bytes(data)
+    token = signing.dumps([stored.name, name], salt=SALT)
+    return Incoming(stored, name, token)
 
 
 def again(token: str) -> Incoming:
-    """Return a list kept before; raises BadInput when it is gone or forged."""
+    """Return a file kept before; raises BadInput when it is gone or forged."""
     try:
         stored, name = signing.loads(token, salt=SALT, max_age=DAY)
     except signing.BadSignature as fault:

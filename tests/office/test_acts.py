@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,20 @@ def test_who_may_not_record_a_posting_leaves_no_file(
     assert "登记须由本机构信息员" in page
     assert not StoredFile.objects.exists()
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_refused_posting_keeps_its_proof(county: County, sign_in: Sign) -> None:
+    client, item = sign_in("officer"), county.released()
+    proof = SimpleUploadedFile("公报.txt", "第3期".encode())
+    status, page, _item = do(client, item, "post", channel="gazette", proof=proof)
+    assert status == 200
+    assert "已收到“公报.txt”，不必重新选择" in page
+    token = page.split('name="proof-kept" value="')[1].split('"')[0]
+    at = f"{timezone.localtime():%Y-%m-%dT%H:%M}"
+    kept = {"channel": "gazette", "posted_at": at, "proof-kept": token}
+    assert do(client, item, "post", **kept)[0] == 302
+    row = Posting.objects.standing().get(item=item, channel="gazette")
+    assert row.proof_id == hashlib.sha256("第3期".encode()).hexdigest()
 
 
 def test_a_posting_is_recorded_with_proof_and_struck(

@@ -12,6 +12,7 @@ from gongkai.catalogue.states import Channel, LinkKind
 from gongkai.review.models import Withdrawal
 
 from .editor import DateInput, MomentInput
+from .uploads import KeptFileField
 
 SECRECY_OPINIONS = [
     ("经审查，不涉及国家秘密，同意公开。", _("经审查，不涉及国家秘密，同意公开。")),
@@ -106,7 +107,7 @@ class PostForm(ActForm):
     address = forms.CharField(
         label=_("网址或刊期、地点"), max_length=500, required=False
     )
-    proof = forms.FileField(
+    proof = KeptFileField(
         label=_("证明材料"),
         required=False,
         help_text=_("截图、照片或扫描件。没有网址的渠道须上传。"),

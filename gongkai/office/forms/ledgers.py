@@ -20,6 +20,7 @@ from gongkai.reporting.models import CaseEntry, EventResponse, PublicSession, Ro
 
 from .acts import lines
 from .editor import DateInput, MomentInput
+from .uploads import KeptFileField
 
 _WIDGETS: dict[str, Any] = {
     "on": DateInput,
@@ -32,7 +33,7 @@ _WIDGETS: dict[str, Any] = {
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """An entry of any ledger: its own fields, whose it is, and what proves it."""
 
-    proof_file = forms.FileField(
+    proof_file = KeptFileField(
         label=_("证明材料"),
         required=False,
         help_text=_("扫描件、照片或截图；没有写依据的须上传。"),

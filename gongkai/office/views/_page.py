@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from gongkai.core.errors import YES, Verdict
 from gongkai.office.desk import Desk, page
 from gongkai.office.faults import attempt
+from gongkai.office.forms.uploads import keep_uploads
 
 
 def act_page(
@@ -34,6 +35,8 @@ def act_page(
         if not why:
             messages.success(request, done)
             return HttpResponseRedirect(back)
+    if verdict:
+        keep_uploads(form)
     return page(
         request,
         desk,

@@ -25,6 +25,7 @@ from gongkai.office.acts import official as official_contacts
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.faults import attempt
 from gongkai.office.forms.acts import ActForm, ReasonForm
+from gongkai.office.forms.uploads import keep_uploads
 from gongkai.office.labels import part_label
 from gongkai.review.models import Finding
 from gongkai.review.policies import may_waive
@@ -48,6 +49,8 @@ def item_act(request: HttpRequest, desk: Desk, pk: int, slug: str) -> HttpRespon
             messages.success(request, str(act.done))
             return HttpResponseRedirect(_after(item, slug))
     verdict = act.ask(desk.holder, item)
+    if verdict:
+        keep_uploads(form)
     extra = _masking(item) if slug == "mask" else {}
     return page(
         request,

@@ -111,7 +111,7 @@ def _examined(
 ) -> tuple[incoming.Incoming, Reading]:
     upload = request.FILES.get("file")
     if upload is not None:
-        source = incoming.keep(upload.read(), upload.name or "")
+        source = incoming.keep_list(upload.read(), upload.name or "")
     else:
         source = incoming.again(request.POST.get("token", ""))
     data = form.cleaned_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +84,23 @@ def test_an_entry_needs_evidence_in_words_or_as_a_file(
     given = b"".join(client.get(proof))
     assert given.decode() == "会议纪要"
     assert sign_in("outsider").get(proof).status_code == 404
+
+
+def test_a_refused_entry_keeps_its_proof(county: County, sign_in: Sign) -> None:
+    client, address = sign_in("officer"), reverse("office:entry_new", args=["meetings"])
+    asked = MEETING | {"organ": county.finance.pk, "on": "2099-01-01"}
+    refused = text(client.post(address, asked | {"proof_file": pdf()}))
+    assert "日期不能在将来" in refused
+    token = re.search(r'name="proof_file-kept" value="([^"]+)"', refused)
+    assert token
+    again = asked | {"title": "", "proof_file-kept": token[1]}
+    assert token[1].split(":")[0] in text(client.post(address, again))
+    entered = asked | {"on": "2018-03-01", "proof_file-kept": token[1]}
+    forged = entered | {"proof_file-kept": f"x{token[1]}", "evidence": "纪要"}
+    assert "请重新选择文件" in text(client.post(address, forged))
+    assert client.post(address, entered).status_code == 302
+    proof = reverse("office:entry_proof", args=["meetings", Meeting.objects.get().pk])
+    assert b"".join(client.get(proof)).decode() == "会议纪要"
 
 
 def test_nobody_enters_for_another_organ_nor_leaves_a_file(
