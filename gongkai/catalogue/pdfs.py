@@ -6,16 +6,14 @@ closed, as for Office packages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from .packages import Budget
 
 _SMALL = 16  # dots: no word fits into a picture as narrow, such as a rule or a bullet
-_INLINE = re.compile(rb"(?:^|\s)BI\s.*?\sID\s", re.DOTALL)
 _CARRIERS = {"/FileAttachment", "/RichMedia", "/Screen", "/Sound", "/Movie", "/3D"}
 _PARTICULARS = ("/Title", "/Author", "/Subject", "/Keywords")
 
@@ -27,20 +25,35 @@ def read_pages(reader: PdfReader, budget: Budget) -> tuple[str, bool]:
     """
     lines, whole = _enclosed(reader, budget)
     for page in reader.pages:
-        text = budget.spend(page.extract_text() or "")
+        text, inline = _words(page, budget)
         notes = [each.get_object() for each in _at(page, "/Annots") or ()]
         lines += [text, *(budget.spend(each) for each in _noted(notes))]
-        contents = page.get_contents()
         whole = (
             whole
             and bool(text.strip())
-            and not (contents is not None and _INLINE.search(contents.get_data()))
+            and not inline
             and not _has_picture(page, budget, set())
             and not any(_shows_more(each, budget) for each in notes)
         )
     told: Mapping[str, Any] = reader.metadata or {}
     lines += [budget.spend(str(told[name])) for name in _PARTICULARS if name in told]
     return "\n".join(lines), whole
+
+
+def _words(page: PageObject, budget: Budget) -> tuple[str, bool]:
+    """Return the words of a page, and whether a picture is drawn among them.
+
+    Looks at the clock at every operator: one page can hold millions.
+    """
+    inline = False
+
+    def operator(name: bytes, *_rest: object) -> None:
+        nonlocal inline
+        budget.check()
+        inline = inline or name == b"INLINE IMAGE"
+
+    text = page.extract_text(visitor_operand_before=operator)
+    return budget.spend(text or ""), inline
 
 
 def _at(holder: Any, name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -146,3 +147,27 @@ def test_what_is_said_beside_the_pages_is_read(
 
 def test_words_with_a_rule_beneath_are_read() -> None:
     assert read(lambda pdf, page: shown(pdf, page, picture(400, 2)))[1] == READ
+
+
+def test_one_page_takes_no_longer_than_a_file_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pdf = PdfWriter()
+    page_of(pdf, b"BT /F1 12 Tf " + b"(a) Tj " * 100 + b"ET")
+    data = io.BytesIO()
+    pdf.write(data)
+    moments = iter(range(1_000_000))
+    monkeypatch.setattr("time.monotonic", lambda: next(moments))
+    assert read_text(data.getvalue(), "pdf") == ("", UNREADABLE)
+    monkeypatch.setattr("time.monotonic", lambda: 0)
+    assert read_text(data.getvalue(), "pdf")[1] == READ
+
+
+def test_beginnings_of_pictures_without_end_are_passed_over_once() -> None:
+    pdf = PdfWriter()
+    page_of(pdf, b" BI" * 40_000)
+    data = io.BytesIO()
+    pdf.write(data)
+    began = time.thread_time()
+    read_text(data.getvalue(), "pdf")
+    assert time.thread_time() - began < 10
