@@ -24,6 +24,7 @@ _ZERO = re.compile(
 _OTHER_YEAR = re.compile(r"上一?年(?!度?结转)|去年(?!结转)|往年|(?:较|比|同)上年|前年")
 _AMONG = re.compile(r"中[，：:]")  # 网站信息中，动态…: some of them
 _COMPARED = re.compile(r"平均|均值|(?<![占同环])比(?!例|率)[^，。；]*$|[高低]于")
+_OF_MANY_YEARS = re.compile(r"(?:截[至止]|以来|历年).*累计|累计.*以来")
 _CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|多了?|少了?|净增)了?$")
 
 
@@ -137,7 +138,8 @@ def told(
             fact = _fact_of(subject, mention, text)
             if fact:
                 scope = _scope(text, subject, owner.organ)
-                scope |= _inherited(found, at, text, owner.organ)
+                if not _owned(subject, owner.organ):
+                    scope |= _inherited(found, at, text, owner.organ)
                 yield Told(fact, mention, scope, text, line)
                 break
 
@@ -185,8 +187,10 @@ def _subjects(text: str, found: Sequence[Mention], at: int) -> list[str]:
     """Return the words that may say what a figure counts, the nearest first."""
     mention = found[at]
     clause = _CLAUSE.split(text[: mention.start])[-1]
+    sentence = re.split("[。；]", text[: mention.start])[-1]
     if (
         _CHANGE.search(mention.label)
+        or (_OF_MANY_YEARS.search(sentence) and "全年" not in sentence)
         or _COMPARED.search(clause)
         or _OTHER_YEAR.search(clause)
     ):

@@ -23,7 +23,7 @@ _NAMES_BASE = re.compile(r"[，。:：（]?其中|[:：]|（(?!占)|[^，。；\
 _RATE = re.compile(r"率(?:均?[为是达]到?|高达)?$")
 # Rates of something other than the two counts before them.
 _OTHER_BASE = re.compile(
-    r"按时|按期|及时|满意|知晓|群众|准确|覆盖|点击|电子化|同比|增长率|好评"
+    r"按时|按期|及时|满意|知晓|群众|准确|覆盖|点击|电子化|同比|增长率|精简率|压减率|缩减率|好评"
 )
 _WHOLE = re.compile(r"需|应|共|收到|承办|交办|总|受理|接到|全部")
 

@@ -16,7 +16,9 @@ from gongkai.law.checker.claims.verdicts import (
 )
 from gongkai.law.forms.figures import Figure, total
 
-_COMPLETE = Decimal("0.75")
+# A list that comes this near its total was meant to be complete; one of two parts must
+# come nearer.
+_COMPLETE, _OF_TWO = Decimal("0.75"), Decimal("0.85")
 
 
 def judge_group(group: Group) -> Judgement:
@@ -89,8 +91,8 @@ def _too_little(
     if rule == "channels":
         why = f"各渠道合计{added}，小于总数{whole}，有{missing}没有公开渠道；总数不能大于各渠道之和。"
         return Judgement(CONTRADICTION, why, rule, values)
-    near = added.high >= whole.figure.low * _COMPLETE and not _chosen(group)
-    if _exhaustive(group) or near:
+    near = whole.figure.low * (_OF_TWO if len(group.parts) == 2 else _COMPLETE)
+    if _exhaustive(group) or (added.high >= near and not _chosen(group)):
         why = f"各分项合计{added}，小于总数{whole}，差{missing}。"
         return Judgement(CONTRADICTION, why, rule, values)
     why = f"所列分项合计{added}，只占总数{whole}的一部分，可能只列举了主要几项，不能判错。"
