@@ -9,6 +9,7 @@ here=$(dirname "$0")
 name="gongkai-$(date +%Y%m%d-%H%M%S).dump"
 
 mkdir -p "$folder/files"
+find "$folder" -maxdepth 1 -name '.gongkai-*.partial' -delete  # of one cut short
 "$here/../.venv/bin/gongkai" db dump "$folder/$name"
 
 # Named by their hash: a file that is there already is the same file.

@@ -5,11 +5,12 @@ import os
 import subprocess
 from pathlib import Path
 
+import click
 import psycopg
 import pytest
 from click.testing import CliRunner, Result
 
-from gongkai.config.cli import main
+from gongkai.config.cli import db, main
 from gongkai.config.cli.db import let_older_servers_read
 from gongkai.config.embedded import Server, available, binary
 
@@ -92,6 +93,25 @@ def test_what_we_dumped_an_older_server_can_read(var: Path, tmp_path: Path) -> N
     after = script.read_bytes()
     assert b"transaction_timeout" not in after
     assert len(after) == len(before)
+
+
+def test_a_dump_that_fails_leaves_nothing_behind(
+    var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+
+    def full(_program: str, *arguments: str) -> None:
+        draft = Path(arguments[2].removeprefix("--file="))
+        modes.append(draft.stat().st_mode & 0o777)
+        draft.write_bytes(b"half")
+        raise click.ClickException("No space left on device")
+
+    monkeypatch.setattr(db, "_run", full)
+    result = _gongkai(var, "db", "dump", str(tmp_path / "all.dump"))
+    assert result.exit_code == 1
+    assert "No space" in result.output
+    assert modes == [0o600]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_restore_asks_first(var: Path, tmp_path: Path) -> None:

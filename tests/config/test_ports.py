@@ -35,3 +35,8 @@ def test_a_port_that_nobody_answers_does_not_answer() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     assert not ports.answers("127.0.0.1", port, "localhost")
+
+
+def test_an_address_of_another_machine_is_not_called_taken() -> None:
+    with pytest.raises(OSError, match=r"192\.0\.2\.1:8000"):
+        ports.free_port("192.0.2.1", 8000)

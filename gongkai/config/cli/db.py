@@ -65,10 +65,15 @@ def shell(*, owner: bool, statement: str | None, as_json: bool) -> None:
 def dump(*, file: Path, as_json: bool) -> None:
     """Write beside the target first, so that a half-written dump is never taken for one."""
     draft = file.with_name(f".{file.name}.partial")
-    with database() as server:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={draft}",
-             _url(server, owner=True))  # fmt: skip
-    draft.chmod(0o600)
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)  # before anything stands in it
+    try:
+        with database() as server:
+            _run("pg_dump", "--format=custom", "--no-owner", f"--file={draft}",
+                 _url(server, owner=True))  # fmt: skip
+    except BaseException:
+        draft.unlink()  # on a full disk it would only be in the way
+        raise
     draft.rename(file)
     answer(
         {"file": str(file), "bytes": file.stat().st_size},

@@ -56,6 +56,7 @@ _CHINESE = {
     errno.EDQUOT: "磁盘配额已用完。",
     errno.ENOENT: "文件或文件夹不存在。",
     errno.ENOTDIR: "不是文件夹。",
+    errno.EADDRNOTAVAIL: "不是本机的地址。",
     errno.EISDIR: "是文件夹，不是文件。",
 }
 

@@ -1,5 +1,6 @@
 """Finding a port, and knowing when something answers on it."""
 
+import errno
 import http.client
 import socket
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ class NoFreePort(Exception):
 
 
 def free_port(address: str, wished: int, tries: int = 100) -> int:
-    """Return ``wished``, or the next port above it that nobody listens on."""
+    """Return ``wished``, or the next port above it that nobody listens on.
+
+    Raises NoFreePort; OSError where this machine has no such address or we may not.
+    """
     for port in range(wished, min(wished + tries, 65536)):
         if _is_free(address, port):
             return port
@@ -25,7 +29,11 @@ def _is_free(address: str, port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
-        except OSError:
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise OSError(
+                    fault.errno, fault.strerror, f"{address}:{port}"
+                ) from fault
             return False
     return True
 
