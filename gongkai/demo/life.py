@@ -163,7 +163,7 @@ class Life:
         while True:
             topic = producer.topics[self.written // 3 % len(producer.topics)]
             topic = topic.translate(UNQUOTED)
-            title = shapes[self.written % len(shapes)].format(
+            title = shapes[self.written // len(_TURNS) % len(shapes)].format(
                 topic=topic,
                 short=producer.organ.short_name,
                 town=self.towns[self.written // 2 % len(self.towns)],
