@@ -27,7 +27,7 @@ from gongkai.reporting.frozen import (
 )
 from gongkai.reporting.models import AnnualReport, FrozenTold
 from gongkai.review.models import Withdrawal
-from tests.reporting.annual import Reporting, frozen_of
+from tests.reporting.annual import Reporting, frozen_of, write
 
 
 def at(row: str) -> CellKey:
@@ -128,6 +128,17 @@ def test_figures_of_the_text_are_frozen_and_compared_too(world: Reporting) -> No
     kept = {each.name: each.value for each in frozen.told_figures.all()}
     assert kept["KEY.财政预决算"] == 0
     assert told_differences(frozen) == []
+
+
+def test_a_large_year_is_given_time_to_be_counted(world: Reporting) -> None:
+    world.sign(world.round())
+    with CaptureQueriesContext(connection) as begun:
+        report = world.begun()
+    write(report, world.county.officer)
+    with CaptureQueriesContext(connection) as frozen:
+        actions.freeze(report, by=world.county.officer)
+    for asked in (begun, frozen):
+        assert "statement_timeout" in asked[1]["sql"]
 
 
 def test_a_comparison_asks_each_record_once(world: Reporting) -> None:

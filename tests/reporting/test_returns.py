@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -83,6 +84,15 @@ def test_the_form_is_the_one_of_the_year(
         actions.open_round(
             county.government, form_id=form_id, period=period, by=county.manager
         )
+
+
+def test_a_return_is_not_due_before_its_period_is_over(county: County) -> None:
+    for due_on, fits in ((date(2018, 12, 31), False), (date(2019, 1, 1), True)):
+        with nullcontext() if fits else pytest.raises(BadInput, match="截止日"):
+            actions.open_round(
+                county.government, form_id="2014", period=Y2018, by=county.manager,
+                due_on=due_on,
+            )  # fmt: skip
 
 
 def test_a_period_that_is_not_over_is_not_asked_for(county: County) -> None:

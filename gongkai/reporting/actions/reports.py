@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.core.actions import record
 from gongkai.core.errors import BadInput, NotLawful
+from gongkai.core.queries import patiently
 from gongkai.law.forms import form_for
 from gongkai.organisations.models import Organ
 from gongkai.reporting import beside, drafting
@@ -57,7 +58,7 @@ LIMIT = 100_000
 """Characters of a report's text, several times a long one; the checker reads four times this."""
 
 
-@transaction.atomic
+@patiently()
 def begin_report(
     organ: Organ, year: int, *, by: User, layout: str | None = None
 ) -> AnnualReport:
@@ -180,7 +181,7 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-@transaction.atomic
+@patiently()
 def freeze(report: AnnualReport, *, by: User, waiver: str = "") -> FrozenFigures:
     """Freeze the figures with the identities of the records behind each, for good.
 

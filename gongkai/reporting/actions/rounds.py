@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from gongkai.accounts.models import User
 
 
+@patiently()
 def open_round(
     government: Organ,
     *,
@@ -50,49 +51,51 @@ def open_round(
 
     The period must be over. The form of a whole year is the one of that year.
     """
-    with patiently():
-        may_decide(Holder(by), government).enforce()
-        one_at_a_time(government)
-        form = form_of(form_id, local_form)
-        _check_period(form, period)
-        of_round = Round(
-            government=government,
-            form_id=form.id,
-            local_form=dict(local_form) if local_form is not None else None,
-            kind=period.kind,
-            year=period.year,
-            number=period.number,
-            due_on=due_on or period.due_on(),
-            opened_by=by,
-        )
-        validate(of_round)
-        of_round.save()
-        organs = answering_organs(government, period.last)
-        _make_returns(of_round, form, organs)
-        record(
-            of_round.stream,
-            "round_opened",
-            by=by,
-            organ_id=government.pk,
-            period=str(period),
-            form=form.name,
-            organs=len(organs),
-            due_on=of_round.due_on.isoformat(),
-        )
+    may_decide(Holder(by), government).enforce()
+    one_at_a_time(government)
+    form = form_of(form_id, local_form)
+    _check_period(form, period)
+    due_on = due_on or period.due_on()
+    if due_on <= period.last:
+        raise BadInput(_("报送截止日须在统计期结束以后。"))
+    of_round = Round(
+        government=government,
+        form_id=form.id,
+        local_form=dict(local_form) if local_form is not None else None,
+        kind=period.kind,
+        year=period.year,
+        number=period.number,
+        due_on=due_on,
+        opened_by=by,
+    )
+    validate(of_round)
+    of_round.save()
+    organs = answering_organs(government, period.last)
+    _make_returns(of_round, form, organs)
+    record(
+        of_round.stream,
+        "round_opened",
+        by=by,
+        organ_id=government.pk,
+        period=str(period),
+        form=form.name,
+        organs=len(organs),
+        due_on=of_round.due_on.isoformat(),
+    )
     return of_round
 
 
+@patiently()
 def compute_return(ret: Return | int, *, by: User) -> Return:
     """Count an organ's records again. Corrections stay as they are."""
-    with patiently():
-        ret = locked(ret)
-        check_open(ret, "compute")
-        may_fill(Holder(by), ret).enforce()
-        values = compute(ret.round.form, scope_of(ret))
-        changed = _store(ret, values)
-        ret.computed_at = timezone.now()
-        ret.save(update_fields=["computed_at"])
-        _tell(ret, "return_computed", by, changed=changed)
+    ret = locked(ret)
+    check_open(ret, "compute")
+    may_fill(Holder(by), ret).enforce()
+    values = compute(ret.round.form, scope_of(ret))
+    changed = _store(ret, values)
+    ret.computed_at = timezone.now()
+    ret.save(update_fields=["computed_at"])
+    _tell(ret, "return_computed", by, changed=changed)
     return ret
 
 
@@ -201,43 +204,43 @@ def accept(ret: Return | int, *, by: User) -> Return:
     return ret
 
 
+@patiently()
 def consolidate(of_round: Round, *, by: User, note: str = "") -> Consolidation:
     """Add the returns that were handed in up to one form (逐级汇总).
 
     Says which organs are in it and which are missing; then a note is required. A later
     consolidation takes the place of an earlier one, which stays.
     """
-    with patiently():
-        of_round = Round.objects.select_for_update().get(pk=of_round.pk)
-        may_decide(Holder(by), of_round.government).enforce()
-        result = summed(of_round)
-        if not result.included:
-            raise NotLawful(_("还没有单位签报，无法汇总。"))
-        if result.missing and not note.strip():
-            raise BadInput(
-                _("还有%(count)d个单位没有报送，汇总须写明情况。")
-                % {"count": len(result.missing)}
-            )
-        made = Consolidation.objects.create(
-            round=of_round,
-            number=of_round.consolidations.count() + 1,
-            cells=result.cells,
-            included=result.included,
-            missing=result.missing,
-            note=note.strip(),
-            by=by,
+    of_round = Round.objects.select_for_update().get(pk=of_round.pk)
+    may_decide(Holder(by), of_round.government).enforce()
+    result = summed(of_round)
+    if not result.included:
+        raise NotLawful(_("还没有单位签报，无法汇总。"))
+    if result.missing and not note.strip():
+        raise BadInput(
+            _("还有%(count)d个单位没有报送，汇总须写明情况。")
+            % {"count": len(result.missing)}
         )
-        made.refresh_from_db(fields=["at"])
-        record(
-            of_round.stream,
-            "consolidated",
-            by=by,
-            organ_id=of_round.government_id,
-            number=made.number,
-            included=len(result.included),
-            missing=result.missing,
-            note=made.note,
-        )
+    made = Consolidation.objects.create(
+        round=of_round,
+        number=of_round.consolidations.count() + 1,
+        cells=result.cells,
+        included=result.included,
+        missing=result.missing,
+        note=note.strip(),
+        by=by,
+    )
+    made.refresh_from_db(fields=["at"])
+    record(
+        of_round.stream,
+        "consolidated",
+        by=by,
+        organ_id=of_round.government_id,
+        number=made.number,
+        included=len(result.included),
+        missing=result.missing,
+        note=made.note,
+    )
     return made
 
 

@@ -12,7 +12,7 @@ from gongkai.law.forms import CellKey, Form, national_form, read_form
 from gongkai.law.periods import Period
 from gongkai.organisations.models import Organ
 from gongkai.organisations.policies import Holder
-from gongkai.reporting.states import PeriodKind, ReturnState
+from gongkai.reporting.states import WITH_ORGAN, PeriodKind, ReturnState
 from gongkai.review.models import person
 
 
@@ -88,7 +88,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 
     def missing(self) -> ReturnQuerySet:
         """Returns the county office does not have: never signed, or sent back."""
-        return self.filter(state__in=[ReturnState.OPEN, ReturnState.SENT_BACK])
+        return self.filter(state__in=WITH_ORGAN)
 
 
 class Return(models.Model):
