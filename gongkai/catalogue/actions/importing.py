@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -69,20 +70,32 @@ def start_batch(
 
     An interrupted load loses nothing: started again with the same name and source,
     it goes on with the rows that are not yet in. Nothing is public until the batch
-    is approved and released.
+    is approved and released. Raises NotLawful while somebody else loads it.
     """
     may_manage_catalogue(Holder(by), government).enforce()
     if not items:
         raise BadInput(_("没有可以导入的信息。"))
     _check_vocabulary(government, items)
-    batch = _begun(government, name, source, by)
+    with _alone(f"import/{government.pk}/{name}/{source}"):
+        return _load(
+            _begun(government, name, source, by),
+            (preparer or _prepared)(items),
+            len(items),
+            progress,
+        )
+
+
+def _load(
+    batch: Batch, prepared: Iterator[Prepared], count: int, progress: Progress
+) -> Batch:
+    """Copy the rows that are not in yet, then tell that all of them are."""
     present = Counter(
         bytes(digest)
         for digest in Review.objects.filter(batch=batch)
         .values_list("content_hash", flat=True)
         .iterator()
     )
-    prepared = (preparer or _prepared)(items)
+    by, organ_id = batch.by, batch.government_id
     for chunk in _chunks(prepared):
         missing = [each for each in chunk if not _took(present, each.content_hash)]
         with transaction.atomic():
@@ -92,14 +105,37 @@ def start_batch(
                     _stream(batch),
                     "chunk_imported",
                     by=by,
-                    organ_id=government.pk,
+                    organ_id=organ_id,
                     items=len(missing),
                 )
         progress(len(chunk))
-    record(
-        _stream(batch), "batch_loaded", by=by, organ_id=government.pk, items=len(items)
-    )
+    record(_stream(batch), "batch_loaded", by=by, organ_id=organ_id, items=count)
     return batch
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Let nobody else do the same meanwhile; a process that dies stands in no way.
+
+    Raises NotLawful when somebody does it already.
+    """
+    # Within a transaction the lock goes with it, however that ends.
+    scope = "_xact" if connection.in_atomic_block else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_try_advisory{scope}_lock(hashtextextended(%s, 0))",
+            [name],
+        )
+        if cursor.fetchone() != (True,):
+            raise NotLawful(_("同名的批次正在导入，请等它结束后再试。"))
+    try:
+        yield
+    finally:
+        if not scope:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name]
+                )
 
 
 def _check_vocabulary(government: Organ, items: Sequence[FinishedItem]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -34,6 +35,7 @@ from gongkai.organisations.roles import Role
 from gongkai.review.actions import waive
 from gongkai.review.models import Batch, Finding, Review, Withdrawal
 from gongkai.review.states import Step
+from tests.database import CopiedDatabase
 from tests.factories.county import SINCE, County
 
 DAY = datetime(2018, 3, 1, 2, 0, tzinfo=UTC)
@@ -216,6 +218,18 @@ def test_items_with_blocking_findings_stay_behind_until_waived(county: County) -
     again = release_batch(batch, by=county.manager)
     assert (again.released, again.left_out) == (1, [])
     assert Publication.objects.count() == 3
+
+
+def test_a_batch_is_not_loaded_twice_at_once(
+    county: County, own_database: CopiedDatabase
+) -> None:
+    name = f"import/{county.government.pk}/旧网站/old.csv"
+    lock = "SELECT pg_advisory_lock(hashtextextended(%s, 0))"
+    with psycopg.connect(own_database.urls.app) as elsewhere:
+        elsewhere.execute(lock, [name])
+        with pytest.raises(NotLawful, match="正在导入"):
+            start(county, finished(county, 1))
+    assert start(county, finished(county, 1))
 
 
 def test_a_row_that_was_given_up_is_left_out_no_more(county: County) -> None:
