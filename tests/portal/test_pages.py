@@ -385,10 +385,12 @@ def test_a_question_that_takes_too_long_is_answered_with_a_sentence(
             cursor.execute("SELECT pg_sleep(5)")
 
     monkeypatch.setattr("gongkai.portal.views.organs.render", slow)
-    response = client.get("/organ/")
+    response = client.get("/organ/?q=a&b=1")
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
-    assert "查询用时过长" in response.content.decode()
+    text = response.content.decode()
+    assert "查询用时过长" in text
+    assert 'href="/organ/?q=a&amp;b=1"' in text
 
 
 @pytest.mark.parametrize("https", [False, True])

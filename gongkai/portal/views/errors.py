@@ -59,7 +59,7 @@ def _alone(template: str, request: HttpRequest) -> str:
     """Return a page rendered without request, database or context processors."""
     site = UnsetSite()
     return render_to_string(
-        template, {"site": site, "website": site, "path": request.path}
+        template, {"site": site, "website": site, "path": request.get_full_path()}
     )
 
 
