@@ -61,21 +61,11 @@ def turn_into_item(
     figures = figures_of(report)
     check_placeholders(report, figures)
     check_finished(report)
-    today = timezone.localdate()
-    content = content_of(report, issued_on=today, figures=figures)
+    content = content_of(report, issued_on=timezone.localdate(), figures=figures)
     waiver = waiver.strip()[:500] or report.waiver
     found = beside.findings_of_report(report, figures=figures, content=content)
     check_waived(hard(found), waiver)
-    publisher = publisher_of(report.organ, on=today)
-    item = item_of(report)
-    says = _content_of_item(report, content, publisher)
-    if item is None:
-        item, first = catalogue.draft(publisher, says, by=by), 1
-    else:
-        note = report.note or "按年度报告修改"
-        says = replace(says, created_on=item.created_on)
-        first = catalogue.save(item, says, by=by, note=note).number
-        item.refresh_from_db()
+    item, first = _version(report, content, by)
     if report.item_id is None:
         report.item, report.from_version = item, first
     report.state, report.waiver = state, waiver
@@ -89,6 +79,21 @@ def turn_into_item(
         waiver=waiver,
     )
     return item
+
+
+def _version(
+    report: AnnualReport, content: ReportContent, by: User
+) -> tuple[InformationItem, int]:
+    """Save what the report says as a version of its item; return it and its number."""
+    publisher = publisher_of(report.organ, on=timezone.localdate())
+    item, says = item_of(report), _content_of_item(report, content, publisher)
+    if item is None:
+        return catalogue.draft(publisher, says, by=by), 1
+    says = replace(says, created_on=item.created_on)
+    note = report.note or "按年度报告修改"
+    number = catalogue.save(item, says, by=by, note=note).number
+    item.refresh_from_db()
+    return item, number
 
 
 def _content_of_item(
