@@ -50,8 +50,10 @@ def judge_changes(text: str, found: Sequence[Mention]) -> Iterator[Judgement]:
         prior = prior or _prior_in_brackets(text, found[at:], current)
         grows = how in _MORE
         if mention.unit == "%":
-            before = found[at - 1]
-            delta = before if before.unit != "%" and way(text, found, at - 1) else None
+            # 减少9件，降至27件，降幅25%: this year's figure may stand between.
+            told = at - 2 if at > 1 and found[at - 1] is current else at - 1
+            changed = found[told].unit != "%" and way(text, found, told)
+            delta = found[told] if changed else None
             judged = _percent_change(current, prior, delta, mention, grows)
         else:
             judged = _amount_change(current, prior, mention, grows)
