@@ -1,129 +1,25 @@
-"""The environment, read with types and refused loudly.
+"""The environment: every variable, declared once.
 
-Every variable is declared once, here; the reference page in ``docs/reference`` is
-generated from `REGISTRY`. A secret ``NAME`` may instead be given as ``NAME_FILE``,
-the path of a file that holds it.
+The reference page in ``docs/reference`` is generated from `REGISTRY`.
 """
 
-import os
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
+
+from gongkai.config.variables import (
+    Variable,
+    boolean,
+    choice,
+    count,
+    database,
+    key,
+    names,
+    origins,
+)
 
 T = TypeVar("T")
 
-REGISTRY: "list[Variable[Any]]" = []
-
-
-class CannotRun(Exception):
-    """The house cannot do as asked; the message says why and what to do."""
-
-
-class BadEnvironment(CannotRun):
-    """An environment variable cannot be read; the message says which and why."""
-
-
-@dataclass(frozen=True)
-class Variable(Generic[T]):
-    """One environment variable: its name, how to read it, what it means.
-
-    ``default`` is what stands when the variable is unset; None means there is none.
-    """
-
-    name: str
-    kind: str
-    parse: Callable[[str], T]
-    default: T
-    zh: str
-    en: str
-    secret: bool = False
-
-    def __call__(self, environ: Mapping[str, str] | None = None) -> T:
-        """Return the value, or the default when unset or empty.
-
-        Raises BadEnvironment, with a sentence naming the variable.
-        """
-        environ = os.environ if environ is None else environ
-        text = self._text(environ).strip()
-        if not text:
-            return self.default
-        try:
-            return self.parse(text)
-        except ValueError as error:
-            shown = "***" if self.secret else repr(text)
-            raise BadEnvironment(f"{self.name}={shown}: {error}") from error
-
-    def _text(self, environ: Mapping[str, str]) -> str:
-        direct = environ.get(self.name, "")
-        path = environ.get(f"{self.name}_FILE", "") if self.secret else ""
-        if not path:
-            return direct
-        if direct:
-            raise BadEnvironment(
-                f"{self.name} and {self.name}_FILE are both set; keep one of them."
-            )
-        try:
-            return Path(path).read_text(encoding="utf-8")
-        except OSError as error:
-            raise BadEnvironment(
-                f"{self.name}_FILE={path!r} cannot be read: {error.strerror}."
-            ) from error
-
-
-def _boolean(text: str) -> bool:
-    lowered = text.lower()
-    if lowered in {"1", "true", "yes", "on"}:
-        return True
-    if lowered in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("expected one of 1, true, yes, on, 0, false, no, off.")
-
-
-def _count(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not re.fullmatch(r"[0-9]+", text) or not low <= int(text) <= high:
-            raise ValueError(f"expected a whole number from {low} to {high}.")
-        return int(text)
-
-    return parse
-
-
-def _names(text: str) -> list[str]:
-    return [part for part in re.split(r"[,\s]+", text) if part]
-
-
-def _origins(text: str) -> list[str]:
-    origins = _names(text)
-    for origin in origins:
-        if not re.match(r"https?://", origin):
-            raise ValueError(f"{origin!r} must begin with http:// or https://.")
-    return origins
-
-
-def _database(text: str) -> str:
-    if not re.match(r"postgres(ql)?://", text):
-        raise ValueError(
-            "expected postgresql://user:password@host:port/name; for a unix socket "
-            "postgresql://user@/name?host=/folder."
-        )
-    return text
-
-
-def _key(text: str) -> str:
-    if len(text) < 50:  # as Django's check security.W009
-        raise ValueError("a secret key has at least 50 characters.")
-    return text
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"expected one of {', '.join(allowed)}.")
-        return text
-
-    return parse
+REGISTRY: list[Variable[Any]] = []
 
 
 def _declare(variable: Variable[T]) -> Variable[T]:
@@ -146,7 +42,7 @@ DATABASE_URL = _declare(
     Variable(
         "DATABASE_URL",
         "postgresql URL",
-        _database,
+        database,
         "",
         "应用所用数据库账号（gongkai_app）的地址；不设则启用内置 PostgreSQL。",
         "Database of the application, as role gongkai_app, which owns nothing. "
@@ -158,7 +54,7 @@ DATABASE_OWNER_URL = _declare(
     Variable(
         "DATABASE_OWNER_URL",
         "postgresql URL",
-        _database,
+        database,
         "",
         "同一数据库、拥有数据表的账号的地址；只用于迁移和授权。",
         "The same database as the role that owns the tables; used only to migrate "
@@ -170,7 +66,7 @@ AS_OWNER = _declare(
     Variable(
         "GONGKAI_AS_OWNER",
         "boolean",
-        _boolean,
+        boolean,
         False,
         "以数据表所有者身份连接；由 gongkai migrate 自行设置，平时不要设置。",
         "Connect as the owner of the tables. `gongkai migrate` sets it for itself; "
@@ -181,7 +77,7 @@ SECRET_KEY = _declare(
     Variable(
         "SECRET_KEY",
         "text, 50 characters or more",
-        _key,
+        key,
         "",
         "签名密钥，正式环境必填；试用时自动生成，存于数据文件夹的 secret_key。",
         "Signing key, required in production. A trial makes its own and keeps it in "
@@ -193,7 +89,7 @@ DEBUG = _declare(
     Variable(
         "GONGKAI_DEBUG",
         "boolean",
-        _boolean,
+        boolean,
         False,
         "显示调试页面；正式环境不予理会。",
         "Show debugging pages. Ignored in production.",
@@ -203,7 +99,7 @@ ALLOWED_HOSTS = _declare(
     Variable(
         "GONGKAI_ALLOWED_HOSTS",
         "list of host names",
-        _names,
+        names,
         ["localhost", "127.0.0.1", "[::1]"],
         "允许访问的域名，以逗号分隔。",
         "Host names the site answers to, separated by commas.",
@@ -213,7 +109,7 @@ TRUSTED_ORIGINS = _declare(
     Variable[list[str]](
         "GONGKAI_TRUSTED_ORIGINS",
         "list of origins",
-        _origins,
+        origins,
         [],
         "经反向代理访问时允许提交表单的来源，如 https://www.example.gov.cn。",
         "Origins whose forms are accepted behind a reverse proxy, such as "
@@ -224,7 +120,7 @@ HTTPS = _declare(
     Variable(
         "GONGKAI_HTTPS",
         "boolean",
-        _boolean,
+        boolean,
         True,
         "正式环境是否只用 HTTPS：跳转、HSTS、安全 Cookie。",
         "Whether production speaks HTTPS only: redirect, HSTS, secure cookies.",
@@ -234,7 +130,7 @@ BEHIND_PROXY = _declare(
     Variable(
         "GONGKAI_BEHIND_PROXY",
         "boolean",
-        _boolean,
+        boolean,
         False,
         "是否位于反向代理之后；为真时采信 X-Forwarded-Proto 和 X-Forwarded-For。",
         "Whether a reverse proxy stands in front; if so X-Forwarded-Proto and "
@@ -255,7 +151,7 @@ PORT = _declare(
     Variable(
         "PORT",
         "whole number",
-        _count(1, 65535),
+        count(1, 65535),
         8000,
         "网站监听的端口；被占用时取其后的空闲端口。",
         "Port the web server listens on; if taken, the next free one.",
@@ -265,7 +161,7 @@ WEB_WORKERS = _declare(
     Variable(
         "GONGKAI_WEB_WORKERS",
         "whole number",
-        _count(1, 64),
+        count(1, 64),
         1,
         "网站进程数。",
         "Number of web server processes.",
@@ -275,7 +171,7 @@ WEB_THREADS = _declare(
     Variable(
         "GONGKAI_WEB_THREADS",
         "whole number",
-        _count(1, 64),
+        count(1, 64),
         4,
         "每个网站进程的线程数。",
         "Threads in each web server process.",
@@ -285,7 +181,7 @@ QUEUE_CONCURRENCY = _declare(
     Variable(
         "GONGKAI_QUEUE_CONCURRENCY",
         "whole number",
-        _count(1, 64),
+        count(1, 64),
         2,
         "后台任务同时执行的数量。",
         "How many background tasks run at once.",
@@ -316,7 +212,7 @@ UPLOAD_LIMIT_MB = _declare(
     Variable(
         "GONGKAI_UPLOAD_LIMIT_MB",
         "whole number",
-        _count(1, 2000),
+        count(1, 2000),
         50,
         "单个附件的大小上限（MB）。",
         "Largest size of one attachment, in megabytes.",
@@ -326,7 +222,7 @@ REQUIRE_SECOND_FACTOR = _declare(
     Variable(
         "GONGKAI_REQUIRE_SECOND_FACTOR",
         "boolean",
-        _boolean,
+        boolean,
         False,
         "初审及以上人员是否必须启用两步验证。",
         "Whether reviewers and above must use a second factor.",
@@ -336,7 +232,7 @@ LOG_LEVEL = _declare(
     Variable(
         "GONGKAI_LOG_LEVEL",
         "DEBUG, INFO, WARNING or ERROR",
-        _choice("DEBUG", "INFO", "WARNING", "ERROR"),
+        choice("DEBUG", "INFO", "WARNING", "ERROR"),
         "INFO",
         "日志级别；日志不记录个人信息。",
         "How much is logged. Logs hold no personal data.",
@@ -346,7 +242,7 @@ LANGUAGE = _declare(
     Variable(
         "GONGKAI_LANG",
         "zh or en",
-        _choice("zh", "en"),
+        choice("zh", "en"),
         "",
         "命令行的语言；不设则看 LANG，默认中文。",
         "Language of the command line; unset: as LANG says, Chinese by default.",

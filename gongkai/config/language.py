@@ -2,8 +2,6 @@
 
 import os
 
-from gongkai.config import env
-
 
 def say(zh: str, en: str) -> str:
     """Return the sentence in the language of this terminal, Chinese by default."""
@@ -12,8 +10,8 @@ def say(zh: str, en: str) -> str:
 
 def speaks_english() -> bool:
     """Say whether GONGKAI_LANG, or else the locale, asks for English."""
-    chosen = env.LANGUAGE()
-    if chosen:
+    chosen = os.environ.get("GONGKAI_LANG", "").strip()
+    if chosen in ("zh", "en"):
         return chosen == "en"
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return locale.lower().startswith("en")

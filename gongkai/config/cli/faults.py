@@ -6,8 +6,8 @@ import sys
 import click
 
 from gongkai.config.cli.ports import NoFreePort
-from gongkai.config.env import CannotRun
 from gongkai.config.language import say
+from gongkai.config.variables import CannotRun
 
 
 def sentence(fault: Exception) -> str | None:

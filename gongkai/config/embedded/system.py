@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 
 from gongkai.config.embedded import places
-from gongkai.config.env import CannotRun
 from gongkai.config.language import say
+from gongkai.config.variables import CannotRun
 
 Account = pwd.struct_passwd
 SYSTEM_USER = "pgserver"

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.config import embedded, env
 from gongkai.config.databases import database
+from gongkai.config.language import say
+from gongkai.config.variables import BadEnvironment
 
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 VAR = env.VAR().absolute()
@@ -96,9 +98,13 @@ DATABASE_OWNER_URL = env.DATABASE_OWNER_URL() or (
     "" if env.DATABASE_URL() else _urls.owner
 )
 if env.AS_OWNER() and not DATABASE_OWNER_URL:
-    raise env.BadEnvironment(
-        "DATABASE_OWNER_URL is not set: migrations run as the owner of the tables, "
-        "not as the application's role in DATABASE_URL."
+    raise BadEnvironment(
+        say(
+            "未设置 DATABASE_OWNER_URL：迁移须以数据表的所有者身份进行，"
+            "不能用 DATABASE_URL 中的应用账号。",
+            "DATABASE_OWNER_URL is not set: migrations run as the owner of the tables, "
+            "not as the application's role in DATABASE_URL.",
+        )
     )
 DATABASES = {
     "default": database(DATABASE_OWNER_URL if env.AS_OWNER() else DATABASE_URL)
