@@ -12,6 +12,7 @@ import pytest
 
 from gongkai.catalogue.models import InformationItem
 from gongkai.core.errors import DomainError
+from gongkai.core.models import Event
 from gongkai.law.forms import CellKey
 from gongkai.reporting import actions
 from gongkai.reporting.models import (
@@ -47,6 +48,14 @@ def twice(act: Callable[[], Any]) -> list[Any]:
 def test_a_round_is_opened_once(scene: Reporting) -> None:
     assert len(twice(scene.round)) == 3
     assert Round.objects.count() == 1
+
+
+def test_organs_are_reminded_once_by_several_hands(scene: Reporting) -> None:
+    found = scene.round()
+    remind = partial(actions.remind_round, found, by=scene.county.manager)
+    reminded = [ret for rows in at_once([remind] * 4) for ret in rows]
+    assert len(reminded) == found.returns.count()
+    assert Event.objects.filter(kind="reminded").count() == len(reminded)
 
 
 def test_a_return_is_signed_once(scene: Reporting) -> None:
