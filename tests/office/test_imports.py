@@ -46,6 +46,8 @@ def test_a_list_goes_from_examination_to_the_public(
     appoint(county.approver, county.government, Role.APPROVER, since=SINCE, by=None)
     client, address = sign_in("manager"), reverse("office:batch_new")
     upload = SimpleUploadedFile("存量.csv", CSV.encode())
+    without = client.post(address, filled(county))
+    assert "这个字段是必填项" in without.content.decode()
     page = client.post(address, filled(county, file=upload))
     text = page.content.decode()
     assert "共 3 行：可以导入 2 条，不能导入 1 行" in text

@@ -23,7 +23,6 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"),
-        required=False,
         help_text=_("CSV、XLSX或JSONL，第一行为列名。检查后可以改正再传。"),
     )
     name = forms.CharField(
@@ -52,6 +51,7 @@ class ImportForm(forms.Form):
 
     def __init__(self, government: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("token")  # kept since
         self.fields["organ"].queryset = organs_of(government)  # type: ignore[attr-defined]  # a model choice
         self.fields["column"].queryset = Column.objects.filter(  # type: ignore[attr-defined]  # a model choice
             government=government, closed_on__isnull=True
