@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.office.urls import urlpatterns
 from tests.factories.county import County, person
 
 from .conftest import Sign
@@ -38,7 +39,15 @@ PAGES = [
     ("batch_new", (*COUNTY, "second"), 403),
     ("ledger", COUNTY, 403),
     ("stream", COUNTY, 403),
+    ("round_list", ALL, None),
+    ("round_new", ALL, None),
+    ("return_list", ALL, None),
+    ("ledger_index", ALL, None),
+    ("report_list", ALL, None),
+    ("report_new", ALL, None),
+    ("check", ALL, None),
 ]
+POSTED_TO = ("bulk_submit", "bulletin_item", "check_findings")
 ITEM_PAGES = [
     ("item_detail", INSIDERS, 404),
     ("item_findings", INSIDERS, 404),
@@ -124,6 +133,17 @@ def test_a_column_of_another_county_does_not_exist(sign_in: Sign, name: str) -> 
     assert response.status_code == 404
 
 
+@pytest.mark.parametrize("name", POSTED_TO)
+def test_what_is_posted_to_is_no_page(sign_in: Sign, name: str) -> None:
+    assert sign_in("manager").get(reverse(f"office:{name}")).status_code == 405
+
+
+def test_no_page_without_an_id_is_left_out() -> None:
+    tried = {*POSTED_TO, *(name for name, _seeing, _refused in PAGES)}
+    plain = {each.name for each in urlpatterns if not each.pattern.converters}
+    assert tried == plain
+
+
 def test_acts_are_never_done_by_reading_a_page(county: County, sign_in: Sign) -> None:
     item = county.approved()
     client = sign_in("officer")
@@ -131,7 +151,6 @@ def test_acts_are_never_done_by_reading_a_page(county: County, sign_in: Sign) ->
     assert response.status_code == 200
     item.refresh_from_db()
     assert item.state == "approved"
-    assert client.get(reverse("office:bulk_submit")).status_code == 405
 
 
 def test_a_post_without_its_token_is_refused(county: County) -> None:
