@@ -62,6 +62,7 @@ class Narrowed:
     on: date
     now: datetime
     fixed: Q = field(default_factory=Q)
+    bounds: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -72,16 +73,19 @@ class Narrowed:
         now: datetime,
         on: date,
         fixed: Q | None = None,
-        only: Iterable[str] | None = None,
+        bounds: tuple[str, ...] = (),
     ) -> Narrowed:
-        """Read the filters from an address; unknown values are a missing page."""
+        """Read the filters from an address; unknown values are a missing page.
+
+        ``fixed`` is what the list is of; it leaves few values of the facets ``bounds``.
+        """
         chosen = {}
-        for name in only or (*FACETS, "validity", "normative"):
+        for name in (*FACETS, "validity", "normative"):
             value = query.get(name, "")
             if value:
                 check(face, name, value)
                 chosen[name] = value
-        return cls(face, query, chosen, on, now, fixed or Q())
+        return cls(face, query, chosen, on, now, fixed or Q(), bounds)
 
     def rows(self) -> QuerySet[Publication]:
         """Return the public items the filters leave."""
@@ -238,16 +242,16 @@ class Narrowed:
         if tally is not None:
             found |= _classes(facet, tally)
         elif not chosen:
-            found |= self._seen(_classes(facet, self._sampled(facet)))
+            seen = self._seen(facet, _classes(facet, self._sampled(facet)))
+            found |= {each: seen[each] for each in seen if each not in facet.above}
         if chosen:
             found.setdefault(facet.top(chosen), None)
             parts = facet.family(facet.top(chosen))[1:]
             if tally is not None and any(part in tally for part in parts):
                 found |= {part: tally[part] for part in parts if part in tally}
             elif parts:
-                sampled = self._sampled(facet)
-                within = {part: sampled[part] for part in parts if part in sampled}
-                found |= self._seen(within)
+                seen = self._seen(facet, self._sampled(facet))
+                found |= {part: seen[part] for part in parts if part in seen}
             found.setdefault(chosen, None)
         return found
 
@@ -255,10 +259,17 @@ class Narrowed:
         rows = self._sample[:COUNTED]
         return Counter(facet.value(self.face, facet.of_row(row)) for row in rows)
 
-    def _seen(self, counts: Mapping[str, int]) -> dict[str, int | None]:
-        """Return counts from the sample; none where it is not everything."""
-        whole = len(self._sample) <= COUNTED
-        return {value: n if whole else None for value, n in counts.items()}
+    def _seen(self, facet: Facet, sampled: Mapping[str, int]) -> dict[str, int | None]:
+        """Return the counts of the sample; if it is not all, every value there may be.
+
+        What is older than the sample can be asked for too.
+        """
+        if len(self._sample) <= COUNTED:
+            return dict(sampled)
+        if facet.name in self.bounds:
+            return dict.fromkeys(sampled)
+        values = [facet.value(self.face, key) for key in self._kept[facet.tally]]
+        return dict.fromkeys((*values, *map(facet.top, values)))
 
     def _validity_group(self) -> Group:
         chosen = self.chosen.get("validity", "")

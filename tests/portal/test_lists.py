@@ -180,6 +180,41 @@ def test_every_count_is_what_its_link_shows(
 
 
 @pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/list/?theme=04", "?theme=04&genre=opinion"),
+        ("/list/?theme=04", "?theme=0402"),
+        ("/list/?genre=notice_list", "?genre=notice_list&key_area=finance"),
+        ("/policies/", "?theme=04"),
+    ],
+)
+def test_what_is_older_than_what_was_counted_is_offered_too(
+    many: County,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    offered: str,
+) -> None:
+    for genre, theme in (("notice_list", "0401"), ("plan", "0201")):
+        for n in range(6):
+            many.released(title=f"新{n}", document_number="", genre=genre, theme=theme)
+    monkeypatch.setattr(filters, "COUNTED", 5)
+    urls = re.findall(r'<a href="(\?[^"]+)"', read(client, path)[2])
+    assert offered in [html.unescape(url) for url in urls]
+
+
+def test_notices_are_never_offered_by_another_genre(
+    many: County, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(6):
+        many.released(title=f"新{n}", document_number="", genre="notice_list")
+    monkeypatch.setattr(filters, "COUNTED", 5)
+    text = read(client, "/notices/")[2]
+    assert "genre=notice_list" in text
+    assert "genre=opinion" not in text
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/list/?theme=04",

@@ -87,6 +87,7 @@ def notices(request: HttpRequest, face: Face) -> HttpResponse:
         tags,
         facets=("genre", "organ", "theme", "year"),
         fixed=Q(genre__in=NOTICE_GENRES),
+        bounds=("genre",),
     )
 
 
@@ -97,11 +98,17 @@ def _list(
     *,
     facets: Iterable[str],
     fixed: Q | None = None,
+    bounds: tuple[str, ...] = (),
     interpreted: bool = False,
 ) -> HttpResponse:
     now = timezone.now()
     narrowed = Narrowed.read(
-        face, request.GET, now=now, on=timezone.localdate(), fixed=fixed
+        face,
+        request.GET,
+        now=now,
+        on=timezone.localdate(),
+        fixed=fixed,
+        bounds=bounds,
     )
     page = paginate(narrowed.rows(), request)
     if interpreted:
