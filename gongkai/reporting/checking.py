@@ -219,14 +219,16 @@ def result(form: CheckForm, report: Report) -> dict[str, Any]:
     return {
         "checked": checked,
         "groups": groups,
-        "summary": _summary(groups),
+        "summary": _summary(groups, tables=report.form is not None),
         "source": _name(form, "file") or gettext("粘贴的文字"),
         "previous": _name(form, "previous"),
         "sealed": seal(report),
     }
 
 
-def _summary(groups: list[dict[str, Any]]) -> str:
+def _summary(groups: list[dict[str, Any]], *, tables: bool) -> str:
+    if not groups and not tables:
+        return gettext("正文没有发现问题；统计表没有认出，未作检查。")
     if not groups:
         return gettext("没有发现问题。")
     found = [

@@ -40,6 +40,8 @@ def findings_docx(report: Report, *, on: date, source: str = "") -> bytes:
     _facts(document, checked, on, source)
     if checked.points:
         _table(document, checked.points)
+    elif report.form is None:
+        document.add_paragraph("正文没有发现问题；统计表没有认出，未作检查。")
     else:
         document.add_paragraph("没有发现问题。")
     document.add_paragraph(

@@ -90,6 +90,14 @@ def test_a_report_without_faults_says_so(county: County, client: Client) -> None
     assert "没有发现问题。" in page
 
 
+def test_a_text_without_a_table_is_not_called_faultless(
+    county: County, client: Client
+) -> None:
+    _status, page = post(client, text="今天天气很好。")
+    assert "统计表没有认出，未作检查" in page
+    assert "没有发现问题。" not in page
+
+
 def test_last_years_report_is_compared(county: County, client: Client) -> None:
     _status, page = post(client, file=file(CLEAN), previous=file(CLEAN, "before.txt"))
     assert "与上年报告相同" in page
