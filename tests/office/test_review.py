@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 
 from gongkai.catalogue import actions
@@ -104,3 +106,17 @@ def test_the_screen_shows_findings_with_words_and_the_masked_form(
     assert "阻断 1" in page
     assert "360727********04" in page
     assert "公示需要" in page
+
+
+def test_what_was_made_before_the_calendar_begins_opens_without_a_deadline(
+    county: County, sign_in: Sign
+) -> None:
+    item = actions.draft(
+        county.finance, county.content(created_on=date(2003, 5, 1)), by=county.officer
+    )
+    client = sign_in("officer")
+    for name in ("item_detail", "item_record"):
+        page = client.get(reverse(f"office:{name}", args=[item.pk]))
+        assert page.status_code == 200
+        assert "deadline" not in page.context
+    assert client.get(reverse("office:home")).status_code == 200

@@ -92,8 +92,12 @@ def particulars(content: Content) -> list[tuple[str, str]]:
 
 
 def deadline_of(item: InformationItem) -> dict[str, Any]:
-    """Return the last day to publish with its working, for items still owed."""
-    if item.disclosure_property != Property.PROACTIVE or item.state not in OPEN:
+    """Return the last day to publish with its working, for items still owed.
+
+    What was made before the calendar begins has none.
+    """
+    owed = item.disclosure_property == Property.PROACTIVE and item.state in OPEN
+    if not owed or item.publish_by is None:
         return {}
     due = publish_deadline(item.owed_from, calendar())
     return {
