@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.organisations.roles import Role
 
@@ -95,9 +96,9 @@ def _rooms(desk: Desk) -> Group:
         (_("不予公开清单"), "withheld_list"),
         (_("依申请公开清单"), "on_request_list"),
         (_("规范性文件登记"), "register_list"),
-        (_("栏目"), "column_list"),
+        (pgettext("plural", "栏目"), "column_list"),
         (_("审核流程"), "routes"),
-        (_("机构"), "organ_list"),
+        (pgettext("plural", "机构"), "organ_list"),
     ]
     if desk.writable:
         rooms.insert(1, (_("新建信息"), "item_new"))

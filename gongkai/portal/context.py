@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .sites import face_of
 
@@ -61,9 +61,9 @@ _NAV = (
         ),
     ),
     ("policies", gettext_lazy("政策"), ("policies", "normative")),
-    ("key_areas", gettext_lazy("重点领域"), ("key_areas",)),
-    ("topics", gettext_lazy("专题"), ("topics", "topic")),
-    ("organs", gettext_lazy("机构"), ("organs", "organ")),
+    ("key_areas", pgettext_lazy("plural", "重点领域"), ("key_areas",)),
+    ("topics", pgettext_lazy("plural", "专题"), ("topics", "topic")),
+    ("organs", pgettext_lazy("plural", "机构"), ("organs", "organ")),
     ("on_request", gettext_lazy("依申请公开"), ("on_request",)),
 )
 

@@ -286,6 +286,17 @@ def test_elder_mode_is_kept_and_left_again(county: County, client: Client) -> No
     assert "data-elder" not in read(client, "/")
 
 
+def test_english_names_what_leads_to_lists_in_the_plural(
+    county: County, client: Client
+) -> None:
+    client.post("/preferences/", {"language": "en"})
+    page = read(client, "/sitemap/")
+    nav = re.findall(r'class="nav-link"[^>]*>([^<]+)<', page)
+    assert nav[3:6] == ["Key areas", "Topic pages", "Organs"]
+    assert "Menu</summary>" in page
+    assert "<h2>Columns</h2>" in page
+
+
 def test_the_language_is_kept(county: County, client: Client) -> None:
     client.post("/preferences/", {"language": "zh-hant"})
     assert '<html lang="zh-hant"' in read(client, "/")

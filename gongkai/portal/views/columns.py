@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.catalogue.models import Column, Publication
 from gongkai.catalogue.queries import counts
@@ -125,9 +126,11 @@ def topics(request: HttpRequest, face: Face) -> HttpResponse:
         {
             "face": face,
             "section": section(
-                _("专题"), _("围绕一件事汇集的政府信息"), kind=_("专题专栏")
+                pgettext("plural", "专题"),
+                _("围绕一件事汇集的政府信息"),
+                kind=_("专题专栏"),
             ),
-            "trail": [{"label": _("专题")}],
+            "trail": [{"label": pgettext("plural", "专题")}],
             "topics": [
                 {"column": each, "count": tally.get(str(each.pk), 0)}
                 for each in face.tree.topics()

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.queries import counts, tallies
@@ -114,7 +115,7 @@ def _figures(face: Face) -> list[dict[str, Any]]:
             reverse("portal:key_areas"),
         ),
         (
-            _("规范性文件"),
+            pgettext("plural", "规范性文件"),
             kept["normative"].get("true", 0),
             _("件"),
             reverse("portal:normative"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.catalogue.models import Publication
 from gongkai.catalogue.models.publication import PublicationQuerySet
@@ -68,9 +69,11 @@ def organs(request: HttpRequest, face: Face) -> HttpResponse:
         {
             "face": face,
             "section": section(
-                _("机构"), _("机构名录、职责和联系方式"), kind=_("机构职能")
+                pgettext("plural", "机构"),
+                _("机构名录、职责和联系方式"),
+                kind=_("机构职能"),
             ),
-            "trail": [{"label": _("机构")}],
+            "trail": [{"label": pgettext("plural", "机构")}],
             "groups": by_kind(face),
             "former": [
                 each
@@ -103,7 +106,7 @@ def organ(request: HttpRequest, face: Face, slug: str) -> HttpResponse:
                 kind=_("机构职能"),
             ),
             "trail": [
-                {"label": _("机构"), "url": "/organ/"},
+                {"label": pgettext("plural", "机构"), "url": "/organ/"},
                 {"label": found.full_name},
             ],
             "history": _history(found),
