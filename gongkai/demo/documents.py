@@ -303,7 +303,7 @@ class Library:
         content = Content(
             created_on=moment.date(),
             text=text,
-            summary=text.replace("\n", "")[:90],
+            summary=papers.opening(text),
             source=producer.organ.full_name,
             **fields,
         )

@@ -144,7 +144,7 @@ class Life:
                 title=title,
                 created_on=created,
                 genre=genre,
-                summary=text.replace("\n", "")[:80],
+                summary=papers.opening(text),
                 body=body,
                 text=text,
                 theme=producer.theme,

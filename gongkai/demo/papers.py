@@ -36,6 +36,12 @@ _SENTENCES = (
 _ORDINALS = "一二三四五六七八九十"
 
 
+def opening(text: str) -> str:
+    """Return the first sentences of a text as its summary, ninety characters at most."""
+    text = text.replace("\n", "")
+    return text[: text.rfind("。", 0, 90) + 1] or text[:90]
+
+
 def full_body(
     source: random.Random, *, name: str, topic: str, town: str, signed_on: date
 ) -> str:

@@ -18,6 +18,7 @@ from gongkai.organisations.models import Organ
 
 from .county import NAME, County
 from .data import load
+from .papers import opening
 
 YEAR = 2018
 WEBSITE = 35_438
@@ -184,7 +185,7 @@ class Year:
             title=title,
             created_on=self.created_on(moment, kind),
             genre=kind["genre"],
-            summary=paragraphs[-1][:60],
+            summary=opening(paragraphs[-1]),
             body="".join(f"<p>{line}</p>" for line in paragraphs),
             text="\n".join(paragraphs),
             document_number=self.document_number(producer)

@@ -105,6 +105,12 @@ def test_nothing_private_or_garbled_is_public() -> None:
     assert blocked == set(waived)
 
 
+def test_a_summary_ends_with_a_sentence() -> None:
+    texts = Publication.objects.exclude(version__summary="")
+    assert texts.exists()
+    assert not texts.exclude(version__summary__endswith="。").exists()
+
+
 def test_every_column_that_holds_items_holds_one_with_full_text() -> None:
     for column in Column.objects.filter(is_topic=False):
         texts = Publication.objects.filter(placements__column=column).values_list(
