@@ -110,8 +110,8 @@ def names(text: str) -> list[str]:
 
 def origins(text: str) -> list[str]:
     """Read origins, each with its scheme."""
-    origins = names(text)
-    for origin in origins:
+    found = names(text)
+    for origin in found:
         if not re.match(r"https?://", origin):
             raise ValueError(
                 say(
@@ -119,7 +119,7 @@ def origins(text: str) -> list[str]:
                     f"{origin!r} must begin with http:// or https://.",
                 )
             )
-    return origins
+    return found
 
 
 def database(text: str) -> str:

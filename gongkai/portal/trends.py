@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.forms import CellKey, Cells, Form, NoWay, carry, national_forms
 from gongkai.law.forms.relations import bare
 
 from . import charts
-from .yearly import TOTAL, Reported, label_of
-
-Words = str | Promise
+from .yearly import TOTAL, Reported, Words, label_of
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def read(client: Client, path: str) -> str:
     """Return the page at an address, which must be there."""
     response = client.get(path)
     assert response.status_code == 200, path
-    return response.content.decode()
+    return response.getvalue().decode()
 
 
 def look(client: Client, path: str) -> tuple[int, str]:

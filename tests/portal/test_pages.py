@@ -23,15 +23,10 @@ from gongkai.organisations.models import Organ, OrganChange, OrganKind, Site
 from gongkai.portal import sites
 from gongkai.portal.views import sitemaps
 from tests.factories.county import County, credit_code
+from tests.portal.house import read
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-def read(client: Client, path: str) -> str:
-    response = client.get(path)
-    assert response.status_code == 200, path
-    return response.getvalue().decode()
 
 
 def parse(client: Client, path: str) -> Element:

@@ -97,16 +97,12 @@ def _as_csv(said: dict[str, Any], form: Form) -> str:
     for cell in said["cells"]:
         table = form.table(cell["table"])
         headings = {column.key: column.label for column in table.columns}
-        writer.writerow(
-            [
-                no_formula(table.title),
-                *(
-                    no_formula(cell[each])
-                    for each in ("row", "column", "code", "label")
-                ),
-                no_formula(headings[cell["column"]]),
-                no_formula(cell["unit"]),
-                "" if cell["value"] is None else cell["value"],
-            ]
-        )
+        words = [
+            table.title,
+            *(cell[each] for each in ("row", "column", "code", "label")),
+            headings[cell["column"]],
+            cell["unit"],
+        ]
+        value = "" if cell["value"] is None else cell["value"]
+        writer.writerow([*map(no_formula, words), value])
     return out.getvalue()
