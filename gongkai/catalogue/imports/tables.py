@@ -142,6 +142,8 @@ def _text(cell: object) -> str:
         return cell.isoformat()
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, list):
+        return "、".join(map(_text, cell))
     return str(cell).strip()
 
 

@@ -76,6 +76,22 @@ def test_a_new_county_is_entered_from_what_a_spreadsheet_saves(
     assert Organ.objects.get(slug="office").parent == Organ.objects.get(slug="mingzhu")
 
 
+def test_a_list_in_json_is_one_of_agency_codes(county: County, tmp_path: Path) -> None:
+    row = dict(zip(HEADER.split(","), OFFICE.split(","), strict=True))
+    row |= {"slug": "shuili", "full_name": "明珠县水利局", "short_name": "水利局"}
+    row |= {"kind": "department", "code": credit_code(50)}
+    file = tmp_path / "organs.jsonl"
+    file.write_text(
+        json.dumps(
+            row | {"agency_codes": ["明水字", "明水函"], "is_budget_unit": True}
+        ),
+        encoding="utf-8",
+    )
+    assert organ_("import", file, "--by", "manager").exit_code == 0
+    new = Organ.objects.get(slug="shuili")
+    assert (new.agency_codes, new.is_budget_unit) == (["明水字", "明水函"], True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("lines", "fault"),
