@@ -25,7 +25,6 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
     # Nothing is sent by e-mail: what allauth would promise there is the operator's.
     re_path(r"^accounts/(?:password/reset|email|confirm-email)/", ask_operator),
     path("accounts/", include("allauth.urls")),
