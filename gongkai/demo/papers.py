@@ -37,9 +37,9 @@ _ORDINALS = "一二三四五六七八九十"
 
 
 def opening(text: str) -> str:
-    """Return the first sentences of a text as its summary, ninety characters at most."""
-    text = text.replace("\n", "")
-    return text[: text.rfind("。", 0, 90) + 1] or text[:90]
+    """Return the first sentences of a text, ninety characters at most, as its summary."""
+    first = next((line for line in text.split("\n") if line.endswith("。")), text)
+    return first[: first.rfind("。", 0, 90) + 1] or first[:90]
 
 
 def full_body(
