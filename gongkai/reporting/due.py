@@ -74,13 +74,6 @@ def reports_due(government: Organ, year: int) -> list[DueReport]:
     ]
 
 
-def overdue_reports(government: Organ, today: date) -> list[DueReport]:
-    """Return last year's reports whose day has passed and that are not public."""
-    return [
-        due for due in reports_due(government, today.year - 1) if due.overdue(today)
-    ]
-
-
 def _released(government: Organ, organs: list[Organ], year: int) -> dict[int, date]:
     """Return when each organ's report became public, as whatever item.
 

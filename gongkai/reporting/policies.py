@@ -13,7 +13,6 @@ from .models import LedgerEntry, Return
 from .queries import FILLERS
 
 DECIDERS = frozenset({Role.MANAGER, Role.SECOND_REVIEWER})
-READERS = frozenset({Role.AUDITOR}) | FILLERS | DECIDERS
 
 
 def may_fill(holder: Holder, ret: Return) -> Verdict:
@@ -56,16 +55,6 @@ def may_enter(holder: Holder, organ: Organ) -> Verdict:
 def may_strike(holder: Holder, entry: LedgerEntry) -> Verdict:
     """May this person strike an entry made by mistake."""
     return may_enter(holder, entry.organ)
-
-
-def may_read(holder: Holder, organ: Organ) -> Verdict:
-    """May this person read an organ's ledgers and returns."""
-    if holder.holds_any(READERS, organ):
-        return YES
-    return no(
-        _("查阅须在%(organ)s任职，或在全县承担复审、管理或审计。")
-        % {"organ": organ.full_name}
-    )
 
 
 def may_write_report(holder: Holder, organ: Organ, publisher: Organ) -> Verdict:

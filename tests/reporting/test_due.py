@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from gongkai.catalogue.actions import draft, release, submit
 from gongkai.organisations.actions import appoint, rename_organ
+from gongkai.organisations.models import Organ
 from gongkai.organisations.roles import Role
 from gongkai.reporting import actions
 from gongkai.reporting.beside import last_year
-from gongkai.reporting.due import DueReport, overdue_reports, reports_due
+from gongkai.reporting.due import DueReport, reports_due
 from gongkai.reporting.models import AnnualReport
 from tests.factories.county import SINCE
 from tests.reporting.annual import Reporting
@@ -20,6 +21,13 @@ from tests.reporting.annual import Reporting
 def of(organ_id: int, dues: list[DueReport]) -> DueReport:
     """Return the entry of an organ."""
     return next(due for due in dues if due.organ.pk == organ_id)
+
+
+def overdue_reports(government: Organ, today: date) -> list[DueReport]:
+    """Return last year's reports whose day has passed and that are not public."""
+    return [
+        due for due in reports_due(government, today.year - 1) if due.overdue(today)
+    ]
 
 
 def test_reports_not_out_after_their_day_are_overdue(

@@ -43,9 +43,6 @@ BLANK = "blank"
 MAYBE = "maybe"  # an empty line: a blank cell only if the row lacks one
 
 Value = Decimal | str
-TABLE4_HEAD = (
-    "行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉"
-)
 
 
 @dataclass
