@@ -125,6 +125,17 @@ def test_it_becomes_a_draft_that_goes_through_the_gate(
     assert item.state == "released"
 
 
+def test_the_draft_is_chinese_whatever_language_the_drafter_reads(
+    county: County, sign_in: Sign, month: str
+) -> None:
+    client = sign_in("officer")
+    data = {"month": month, "organ": county.finance.pk}
+    client.post(reverse("office:bulletin_item"), data, HTTP_ACCEPT_LANGUAGE="en")
+    version = InformationItem.objects.latest("pk").latest
+    assert version is not None
+    assert "政府信息主动公开的及时率" in version.summary
+
+
 def test_only_for_an_organ_one_drafts_for(
     county: County, sign_in: Sign, month: str
 ) -> None:

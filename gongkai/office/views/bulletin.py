@@ -213,8 +213,8 @@ def _drafted(desk: Desk, organ: Organ, found: monthly.Bulletin) -> InformationIt
         title=found.title,
         created_on=timezone.localdate(),
         genre="circular",
-        summary=_("%(month)s政府信息主动公开的及时率、覆盖率和需要核对的情况。")
-        % {"month": found.period},
+        # In Chinese, whoever drafts: it is the county's own text.
+        summary=f"{found.period}政府信息主动公开的及时率、覆盖率和需要核对的情况。",
         body=bodies.clean(documents.as_html(found)),
         theme=_THEME,
         statutory="A20.15",
