@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from gongkai.catalogue import actions
+from gongkai.catalogue.content import content_of
 from gongkai.catalogue.models import (
     InformationItem,
     ItemLink,
@@ -25,6 +27,8 @@ from gongkai.catalogue.models import (
     StoredFile,
 )
 from gongkai.core.models import Event
+from gongkai.organisations.models import Post
+from gongkai.organisations.roles import Role
 from gongkai.review.actions import Proposal
 from gongkai.review.states import Property
 from tests.factories.county import County
@@ -218,6 +222,13 @@ def test_an_item_is_linked_by_number_and_unlinked(
     outside = client.get(reverse("office:item_outside", args=[policy.pk]))
     assert "被解读" in outside.content.decode()
     address = reverse("office:unlink", args=[guide.pk, link.pk])
+    own = reverse("office:item_outside", args=[guide.pk])
+    assert address in client.get(own).content.decode()
+    ItemLink.objects.filter(pk=link.pk).update(stated_in=guide.latest)
+    stated = client.get(own).content.decode()
+    assert address not in stated
+    assert "已发布的版本载明" in stated
+    ItemLink.objects.filter(pk=link.pk).update(stated_in=None)
     assert client.get(address).status_code == 200
     assert client.post(address).status_code == 302
     assert not guide.links_out.exists()
@@ -262,9 +273,33 @@ def test_a_finding_is_waived_by_the_second_reviewer_only(
     refused = sign_in("first").post(address, {"reason": "可以"})
     assert "只有复审人可以豁免" in refused.content.decode()
     assert "可以" in refused.content.decode()
+    findings = reverse("office:item_findings", args=[item.pk])
+    assert address in sign_in("second").get(findings).content.decode()
     done = sign_in("second").post(address, {"reason": "确无对应主题"})
     assert done.status_code == 302
     assert not item.latest.review.findings.blocking().exists()
+
+
+def test_who_wrote_an_earlier_version_is_offered_no_waiver(
+    county: County, sign_in: Sign
+) -> None:
+    draft = county.draft(theme="")
+    assert draft.latest is not None
+    content = content_of(draft.latest)
+    actions.save(draft, replace(content, summary="改过"), by=county.first)
+    item = actions.submit(draft, by=county.officer, waiver_request="无对应主题")
+    Post.objects.create(
+        person=county.officer,
+        organ=county.finance,
+        role=Role.SECOND_REVIEWER,
+        since="2018-01-01",
+    )
+    finding = item.latest.review.findings.blocking().get()
+    address = reverse("office:waive", args=[item.pk, finding.pk])
+    for page in ("item_findings", "item_review"):
+        shown = sign_in("officer").get(reverse(f"office:{page}", args=[item.pk]))
+        assert address not in shown.content.decode()
+        assert "您参与了本件起草，不能豁免" in shown.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.content import content_of
 from gongkai.catalogue.masking import masked
 from gongkai.catalogue.models import InformationItem, ItemLink, Posting
-from gongkai.catalogue.policies import may_record
+from gongkai.catalogue.policies import may_record, may_waive_in
 from gongkai.core.errors import Verdict
 from gongkai.law.personal_data import KINDS
 from gongkai.office import lookup
@@ -118,7 +118,7 @@ def waive(request: HttpRequest, desk: Desk, pk: int, finding: int) -> HttpRespon
         heading=_("豁免发现"),
         explain=_("豁免后这一处不再阻断发布。理由和您的姓名随审查记录长期保存。"),
         detail=f"{part_label(row.part)}：{row.message}",
-        verdict=may_waive(desk.holder, row.review),
+        verdict=may_waive(desk.holder, row.review) and may_waive_in(desk.holder, item),
         do=lambda reason: actions.waive(item, row, by=desk.person, reason=reason),
         done=_("已豁免。"),
         back="item_findings",

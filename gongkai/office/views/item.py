@@ -22,7 +22,7 @@ from gongkai.catalogue.models import (
     RegisterEntry,
     StoredFile,
 )
-from gongkai.catalogue.policies import may_record, may_sign_item
+from gongkai.catalogue.policies import may_record, may_sign_item, may_waive_in
 from gongkai.catalogue.queries import current_release, publish_deadline
 from gongkai.catalogue.states import OPEN, REVERSE_LABEL, LinkKind, State
 from gongkai.core.models import Event
@@ -144,7 +144,8 @@ def item_findings(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
         | {
             "found": found,
             "parts": marked_parts(version, found),
-            "may_waive": may_waive(desk.holder, version.review),
+            "may_waive": may_waive(desk.holder, version.review)
+            and may_waive_in(desk.holder, item),
             "mask": acts.Offer(
                 acts.ACTS["mask"], acts.ACTS["mask"].ask(desk.holder, item)
             ),
@@ -239,6 +240,7 @@ class _Linked:
     title: str
     url: str
     unlink_url: str = ""
+    kept: str = ""
 
 
 def _links(desk: Desk, item: InformationItem) -> list[_Linked]:
@@ -262,7 +264,7 @@ def _links(desk: Desk, item: InformationItem) -> list[_Linked]:
             str(LinkKind(x.kind).label),
             titles.get(x.to_item_id, _("现不公开的信息")),
             urls.get(x.to_item_id, ""),
-            reverse("office:unlink", args=[item.pk, x.pk]),
+            *_unlinking(item, x),
         )
         for x in outgoing
     ] + [
@@ -274,6 +276,13 @@ def _links(desk: Desk, item: InformationItem) -> list[_Linked]:
         for x in incoming
         if x.from_item_id in titles
     ]
+
+
+def _unlinking(item: InformationItem, link: ItemLink) -> tuple[str, str]:
+    """Return where a link is taken away, or why it stays."""
+    if link.stated_in_id is not None:
+        return "", _("这一关联是已发布的版本载明的，须修改文件后随审核发布取消。")
+    return reverse("office:unlink", args=[item.pk, link.pk]), ""
 
 
 @require_safe

@@ -14,6 +14,7 @@ from gongkai.catalogue import actions, policies
 from gongkai.catalogue.bodies import clean
 from gongkai.catalogue.content import content_of
 from gongkai.catalogue.models import InformationItem, ItemVersion
+from gongkai.catalogue.policies import may_waive_in
 from gongkai.core.models import Event
 from gongkai.law.classification import GROUNDS
 from gongkai.office import worklists
@@ -110,7 +111,7 @@ def _shown(desk: Desk, item: InformationItem, form: SignForm) -> dict[str, Any]:
             ],
             "agree": policies.may_sign_item(desk.holder, item),
             "send_back": ACTS["send-back"].ask(desk.holder, item),
-            "waive": may_waive(desk.holder, review),
+            "waive": may_waive(desk.holder, review) and may_waive_in(desk.holder, item),
             "step_label": Step(item.step).label if item.step else "",
             "waiver_request": _waiver_request(item),
         }
