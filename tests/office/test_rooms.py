@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.urls import reverse
 
@@ -138,6 +139,25 @@ def test_a_handover_shows_what_will_move_and_then_moves_it(
     assert "调任" in refused
 
 
+def test_a_handover_tells_how_much_moves_beyond_what_it_lists(
+    county: County, sign_in: Sign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.office.views.posts.PREVIEWED", 1)
+    county.draft()
+    county.draft(title="另一件", document_number="")
+    Post.objects.filter(person=county.officer).update(until="2099-12-31")
+    data = {
+        "leaver": county.officer.pk,
+        "successor": person("new", "新同志").pk,
+        "on": "2018-12-01",
+        "reason": "调任",
+    }
+    client = sign_in("manager")
+    page = client.post(reverse("office:handover_new"), data).content.decode()
+    assert "将移交 3 项" in page
+    assert "这里只列出前 2 项" in page
+
+
 def test_a_normative_document_is_registered(county: County, sign_in: Sign) -> None:
     data = {
         "maker": county.office.pk,
@@ -166,9 +186,16 @@ def test_the_ledger_reads_aloud_and_verifies(county: County, sign_in: Sign) -> N
     page = client.get(reverse("office:ledger")).content.decode()
     assert "赵信息发布了第1版。" in page
     checked = client.post(reverse("office:ledger")).content.decode()
-    assert "链条完整" in checked
+    assert "全部记录首尾相接" in checked
     stream = client.get(reverse("office:stream"), {"name": item.stream})
     assert "链条完整" in stream.content.decode()
+    named = client.get(reverse("office:stream"), {"name": item.title})
+    assert "赵信息发布了第1版。" in named.content.decode()
+    county.draft(title=item.title + "的补充", document_number="")
+    several = client.get(reverse("office:stream"), {"name": item.title})
+    assert "有几件信息相符" in several.content.decode()
+    unknown = client.get(reverse("office:stream"), {"name": "没有的"})
+    assert "没有找到记录" in unknown.content.decode()
     assert all(link.holds for link in chain(item.stream))
     assert len(chain(item.stream)) == 6
 

@@ -12,12 +12,14 @@ from gongkai.core.queries import LedgerReport, patiently, verify_ledger
 from gongkai.office.asked import id_of
 from gongkai.office.desk import Desk, official, page
 from gongkai.office.ledger import chain
+from gongkai.office.lookup import by_words
 from gongkai.office.sentences import told
 from gongkai.organisations.models import Organ
 
 from .posts import county_wide
 
 _SIZE = 100
+_FOUND = 20
 
 
 def _seen(desk: Desk) -> Any:
@@ -61,9 +63,14 @@ def ledger(request: HttpRequest, desk: Desk) -> HttpResponse:
 @official
 @county_wide
 def stream(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Show one stream, each link verified."""
-    name = request.GET.get("name", "").strip()
-    mine = name and _seen(desk).filter(stream=name).exists()
+    """Show one stream, each link verified; asked for by its name or its item."""
+    asked = request.GET.get("name", "").strip()
+    mine = bool(asked) and _seen(desk).filter(stream=asked).exists()
+    items = [] if mine or not asked else list(by_words(desk.items(), asked)[:_FOUND])
+    name = asked
+    if len(items) == 1:
+        name = items[0].stream
+        mine = _seen(desk).filter(stream=name).exists()
     links = chain(name) if mine else []
     return page(
         request,
@@ -71,6 +78,7 @@ def stream(request: HttpRequest, desk: Desk) -> HttpResponse:
         "office/ledger/stream.html",
         {
             "name": name,
+            "items": items,
             "links": [(link, told(link.event)) for link in links],
             "holds": all(link.holds for link in links),
         },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +28,8 @@ from gongkai.organisations.policies import may_manage_posts
 from gongkai.organisations.roles import Role
 
 from ._page import act_page, bound
+
+PREVIEWED = 500
 
 
 def county_wide(view: Page) -> Page:
@@ -148,9 +152,10 @@ def handover_new(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
     verdict = may_manage_posts(desk.person, desk.government)
     preview: list[str] | None = None
+    moving = 0
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        preview = what_moves(data["leaver"])
+        preview, moving = what_moves(data["leaver"], on=data["on"])
         if request.POST.get("confirmed") == "yes":
             done, why = attempt(form, lambda: actions.hand_over(by=desk.person, **data))
             if not why and done is not None:
@@ -163,15 +168,25 @@ def handover_new(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         "office/posts/handover_new.html",
-        {"form": form, "preview": preview, "verdict": verdict},
+        {
+            "form": form,
+            "preview": preview,
+            "moving": moving,
+            "verdict": verdict,
+        },
     )
 
 
-def what_moves(leaver: User) -> list[str]:
-    """Return what a handover will move, in the words of its record."""
-    posts = Post.objects.filter(person=leaver, until__isnull=True)
+def what_moves(leaver: User, *, on: date) -> tuple[list[str], int]:
+    """Return what a handover will move, in the words of its record, and how much.
+
+    Of the items the first ``PREVIEWED`` are told; the number counts them all.
+    """
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gte=on), person=leaver)
     items = InformationItem.objects.open().filter(handler=leaver)
-    return [
+    held = [
         f"{post.organ.full_name} {post.get_role_display()}"
         for post in posts.select_related("organ")
-    ] + [f"{item.title}（{item.get_state_display()}）" for item in items[:500]]
+    ]
+    told = [f"{item.title}（{item.get_state_display()}）" for item in items[:PREVIEWED]]
+    return held + told, len(held) + items.count()
