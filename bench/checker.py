@@ -36,7 +36,7 @@ def report() -> bytes:
         row.label if row.heading else f"{row.label}\n{row.unit}\n{number}"
         for number, row in enumerate(rows)
     ]
-    text = ["明珠县政府信息公开情况统计表（2018年度）", *lines, *[_PARAGRAPH] * 30]
+    text = ["明珠县政府信息公开情况统计表（2018年度）", *lines, *[_PARAGRAPH] * 3]
     return "\n".join(text).encode()
 
 
@@ -53,10 +53,11 @@ def measured(runs: int = 10) -> list[Row]:
     warm = Spread.of(timed(lambda: check(data), runs))
     worst = Spread.of(timed(lambda: check_apart(longest), 3))
     word = Spread.of(timed(lambda: findings_docx(found, on=date(2019, 1, 31)), runs))
+    which = "the seed report" if _SEED.is_file() else "an invented report"
     cells = f"{len(found.cells)} cells, {len(found.findings)} findings"
     return [
         Row(
-            f"`gongkai check` of the seed report ({cells}), cold start of the command",
+            f"`gongkai check` of {which} ({cells}), cold start of the command",
             spread(cold),
             target="≤ 1 s",
             met=cold.p95 <= 1,
