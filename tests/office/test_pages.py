@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gongkai.accounts.models import User
 from gongkai.office.urls import urlpatterns
 from tests.factories.county import County, person
 
@@ -104,12 +105,15 @@ def test_a_stranger_is_led_to_the_sign_in(db: None) -> None:
 
 def test_a_person_without_a_post_is_told_so(county: County) -> None:
     client = Client()
-    client.force_login(
-        person("nobody", "冯无职"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    nobody = person("nobody", "冯无职")
+    client.force_login(nobody, backend="django.contrib.auth.backends.ModelBackend")
     response = client.get(reverse("office:home"))
     assert response.status_code == 403
     assert "没有任职" in response.content.decode()
+    operators = reverse("admin:index")
+    assert operators not in response.content.decode()
+    User.objects.filter(pk=nobody.pk).update(is_staff=True)
+    assert operators in client.get(reverse("office:home")).content.decode()
 
 
 @pytest.mark.parametrize(
